@@ -1,0 +1,100 @@
+"""What to read off a network that does or does not train.
+
+The chapters `vanishing`, `exploding`, `unstable` and `diagnosis` use this module. Layers count from 1 here, at the input side, as they do in the figures:
+layer `l` of `L` has the weights `W[l - 1]`.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from unstable_gradients.activations import Activation
+from unstable_gradients.mlp import MLP, Backward, Forward
+from unstable_gradients.norms import norm, sd
+
+
+def layer_rows(net: MLP, forward: Forward, backward: Backward) -> list[dict[str, Any]]:
+    """One row a layer, with the norms and standard deviations of everything that flows through it.
+
+    A norm is the Euclidean norm of the whole array, a standard deviation that of its entries:
+
+    - `delta_*`: `backward.delta`, (batch, n), the derivative of the batch's mean loss with respect to `z`
+    - `activation_*`: `forward.a`, (batch, n), what the layer hands on
+    - `z_sd`: `forward.z`, (batch, n)
+    - `dW_*`, `db_norm`: the gradient of the batch's mean loss
+    - `W_norm`: the weights themselves
+    - `saturation`, `dead`: the fractions of `saturation` and of `dead`
+    """
+    rows = []
+    for l in range(net.depth):
+        z, a, delta = forward.z[l], forward.a[l + 1], backward.delta[l]
+        rows.append(
+            {
+                "layer": l + 1,
+                "layers": net.depth,
+                "delta_norm": norm(delta),
+                "delta_sd": sd(delta),
+                "activation_norm": norm(a),
+                "activation_sd": sd(a),
+                "z_sd": sd(z),
+                "dW_norm": norm(backward.dW[l]),
+                "dW_sd": sd(backward.dW[l]),
+                "db_norm": norm(backward.db[l]),
+                "W_norm": norm(net.W[l]),
+                "saturation": saturation(net.activations[l], z, a),
+                "dead": dead(net.activations[l], z, a),
+            }
+        )
+    return rows
+
+
+def saturation(activation: Activation, z: np.ndarray, a: np.ndarray | None = None, threshold: float = 0.05) -> float:
+    """The fraction of entries of `z` that let hardly any gradient through.
+
+    An entry counts if its slope is below `threshold` times the activation's steepest slope: for tanh beyond
+    `|a| = 0.975`, for a ReLU wherever `z <= 0`.
+    """
+    slope = np.abs(activation.derivative(z, a))
+    return float(np.mean(slope < threshold * activation.steepest))
+
+
+def dead(activation: Activation, z: np.ndarray, a: np.ndarray | None = None) -> float:
+    """The fraction of units, columns of `z` (batch, n), whose slope is exactly 0 for every example of the batch."""
+    return float(np.mean(~np.any(activation.derivative(z, a), axis=0)))
+
+
+def update_ratio(before: np.ndarray, after: np.ndarray) -> float:
+    """The size of a step relative to what it changes, `|after - before| / |before|`; about 1e-3 is healthy.
+
+    The rule of thumb is Karpathy's (makemore, part 3, 2022), who uses standard deviations. Inf if `before` is all 0.
+    """
+    size = norm(before)
+    step = norm(after - before)
+    return step / size if size > 0 else float("inf" if step > 0 else "nan")
+
+
+def jacobian_singular_values(net: MLP, x: np.ndarray, *, start: int = 0, stop: int | None = None) -> np.ndarray:
+    """The singular values of the derivative of `a[stop]` with respect to `a[start]`, largest first.
+
+    `x` is one input (n_0,) or a batch (batch, n_0); the result is (k,) or (batch, k), where k is the smaller of the two
+    widths. By default the Jacobian is that of the output with respect to the input. Saxe et al. 2014 (arXiv
+    1312.6120); Pennington, Schoenholz and Ganguli 2017 (arXiv 1711.04735), equation 1.
+    """
+    return np.linalg.svd(jacobian(net, x, start=start, stop=stop), compute_uv=False)
+
+
+def jacobian(net: MLP, x: np.ndarray, *, start: int = 0, stop: int | None = None) -> np.ndarray:
+    """The derivative of `a[stop]` (n_stop,) with respect to `a[start]` (n_start,), of shape (n_stop, n_start).
+
+    For a batch `x` (batch, n_0) there is one for each example, (batch, n_stop, n_start).
+    """
+    stop = net.depth if stop is None else stop
+    if not 0 <= start < stop <= net.depth:
+        raise ValueError(f"start is {start} and stop is {stop}; this network has 0 <= start < stop <= {net.depth}")
+    x = np.asarray(x, dtype=net.dtype)
+    z, a = net.forward(np.atleast_2d(x))
+    J = np.eye(net.sizes[start], dtype=net.dtype)  # (n_start, n_start), grows to (batch, n_l, n_start)
+    for l in range(start, stop):
+        slope = net.activations[l].derivative(z[l], a[l + 1])  # (batch, n_{l+1})
+        J = slope[:, :, np.newaxis] * (net.W[l].T @ J)  # (out, 1) * (out, in) @ (in, start)
+    return J[0] if x.ndim == 1 else J

@@ -1,0 +1,125 @@
+"""A multilayer perceptron: forward pass, backward pass and nothing else.
+
+Every chapter uses this module, and `backpropagation` prints `MLP.forward` and `MLP.backward`. Layers count from 0
+here, as Python does: layer `l` takes `a[l]` to `a[l + 1]`.
+
+    z[l] = a[l] @ W[l] + b[l]       a[l + 1] = f(z[l])       delta[l] = dL/dz[l]
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from unstable_gradients.activations import Activation, find_activation
+from unstable_gradients.initializers import Initializer, constant, lecun
+from unstable_gradients.losses import Loss
+
+
+class Forward(NamedTuple):
+    """What a forward pass leaves behind."""
+
+    z: list[np.ndarray]  # z[l] (batch, n_{l+1}), before the activation
+    a: list[np.ndarray]  # a[0] is the input (batch, n_0), a[l + 1] = f(z[l]), a[-1] the output
+
+
+class Backward(NamedTuple):
+    """What a backward pass leaves behind: derivatives of the loss `L`."""
+
+    delta: list[np.ndarray]  # delta[l] = dL/dz[l], (batch, n_{l+1})
+    dW: list[np.ndarray]  # dW[l] = dL/dW[l], (n_l, n_{l+1})
+    db: list[np.ndarray]  # db[l] = dL/db[l], (n_{l+1},)
+
+    def gradients(self) -> list[np.ndarray]:
+        """`[dW[0], db[0], dW[1], ...]`, in the order of `MLP.parameters`."""
+        return [gradient for pair in zip(self.dW, self.db, strict=True) for gradient in pair]
+
+
+class MLP:
+    """A fully connected network with the weights `W[l]` (n_l, n_{l+1}) and the biases `b[l]` (n_{l+1},)."""
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        *,
+        activation: str | Activation = "sigmoid",
+        output_activation: str | Activation = "identity",
+        weights: Initializer = lecun(),  # noqa: B008, an Initializer never changes
+        biases: Initializer = constant(0.0),  # noqa: B008
+        rng: np.random.Generator,
+        dtype: type[np.floating] = np.float64,
+    ) -> None:
+        """Draw a network of `sizes` (n_0, ..., n_L), inputs first; its depth is L, the number of weight matrices.
+
+        `activation` follows every layer but the last, which `output_activation` follows. A bias is drawn as the
+        weight of one more input that is always 1, so `normal(1.0)` gives N(0, 1). Layer by layer, weights first.
+        """
+        if len(sizes) < 2 or min(sizes) < 1:
+            raise ValueError(f"sizes are {tuple(sizes)}; a network needs at least two, all of them 1 or more")
+        self.sizes = tuple(sizes)
+        self.dtype = np.dtype(dtype)
+        self.activations = [find_activation(activation)] * (self.depth - 1) + [find_activation(output_activation)]
+        self.W: list[np.ndarray] = []
+        self.b: list[np.ndarray] = []
+        for fan_in, fan_out in zip(self.sizes, self.sizes[1:], strict=False):
+            self.W.append(weights(fan_in, fan_out, rng=rng, dtype=dtype))
+            self.b.append(biases(1, fan_out, rng=rng, dtype=dtype)[0])
+
+    @property
+    def depth(self) -> int:
+        """The number of weight layers."""
+        return len(self.sizes) - 1
+
+    @np.errstate(over="ignore", invalid="ignore")  # an exploding network shows its inf and nan; it does not warn
+    def forward(self, X: np.ndarray) -> Forward:
+        """Send the rows of `X` (batch, n_0) through the network and keep what every layer made of them."""
+        z, a = [], [self._check(X)]
+        for W, b, f in zip(self.W, self.b, self.activations, strict=True):
+            z.append(a[-1] @ W + b)  # (batch, in) @ (in, out) + (out,)
+            a.append(f(z[-1]))  # (batch, out)
+        return Forward(z, a)
+
+    @np.errstate(over="ignore", invalid="ignore")
+    def backward(self, forward: Forward, output_gradient: np.ndarray) -> Backward:
+        """Send dL/da of the output (batch, n_L) back through the network that made `forward`."""
+        z, a = forward
+        delta, dW, db = [], [], []
+        dL_da = output_gradient
+        for l in reversed(range(self.depth)):
+            delta.append(dL_da * self.activations[l].derivative(z[l], a[l + 1]))  # (batch, out)
+            dW.append(a[l].T @ delta[-1])  # (in, batch) @ (batch, out)
+            db.append(delta[-1].sum(axis=0))  # (out,)
+            if l > 0:
+                dL_da = delta[-1] @ self.W[l].T  # (batch, out) @ (out, in)
+        return Backward(delta[::-1], dW[::-1], db[::-1])
+
+    def __call__(self, X: np.ndarray) -> np.ndarray:
+        """The output (batch, n_L) for the rows of `X` (batch, n_0)."""
+        return self.forward(X).a[-1]
+
+    def loss_and_gradients(self, X: np.ndarray, y: np.ndarray, loss: Loss) -> tuple[float, Forward, Backward]:
+        """The loss on a batch, with the forward and the backward pass that it took."""
+        forward = self.forward(X)
+        with np.errstate(over="ignore", invalid="ignore"):
+            value, output_gradient = loss.value_and_gradient(forward.a[-1], y)
+        return value, forward, self.backward(forward, output_gradient)
+
+    def parameters(self) -> list[np.ndarray]:
+        """`[W[0], b[0], W[1], ...]`: the arrays themselves, which an optimizer changes in place."""
+        return [parameter for pair in zip(self.W, self.b, strict=True) for parameter in pair]
+
+    def copy(self) -> Self:
+        """The same network with weights of its own."""
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__)
+        twin.W = [W.copy() for W in self.W]
+        twin.b = [b.copy() for b in self.b]
+        return twin
+
+    def _check(self, X: np.ndarray) -> np.ndarray:
+        X = np.asarray(X, dtype=self.dtype)
+        if X.ndim != 2:
+            raise ValueError(f"X has shape {X.shape}; this network takes (batch, {self.sizes[0]})")
+        if X.shape[1] != self.sizes[0]:
+            raise ValueError(f"X has {X.shape[1]} columns; this network takes {self.sizes[0]}")
+        return X

@@ -1,0 +1,96 @@
+"""Minibatches, and the training loop that reports every step as it happens.
+
+The chapters from `learning` on use this module.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from unstable_gradients.diagnostics import layer_rows, update_ratio
+from unstable_gradients.losses import Loss
+from unstable_gradients.mlp import MLP
+from unstable_gradients.optimizers import Optimizer
+
+
+def minibatches(
+    X: np.ndarray, y: np.ndarray, batch_size: int, *, rng: np.random.Generator
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Batches of `X` (n, columns) and `y` (n, ...) without end, shuffled anew in every epoch.
+
+    In an epoch every example comes once; the epoch's last batch may be smaller. Raises `ValueError` if there are not
+    as many targets as examples or not enough for one batch.
+    """
+    if len(X) != len(y):
+        raise ValueError(f"X has {len(X)} rows and y has {len(y)}; every example needs one target")
+    if not 1 <= batch_size <= len(X):
+        raise ValueError(f"batch_size is {batch_size}; with {len(X)} examples it can be 1 to {len(X)}")
+    return _minibatches(X, y, batch_size, rng)
+
+
+def _minibatches(
+    X: np.ndarray, y: np.ndarray, batch_size: int, rng: np.random.Generator
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    while True:
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), batch_size):
+            batch = order[start : start + batch_size]
+            yield X[batch], y[batch]
+
+
+def train(
+    net: MLP,
+    X: np.ndarray,
+    y: np.ndarray,
+    *,
+    loss: Loss,
+    optimizer: Optimizer,
+    steps: int,
+    batch_size: int,
+    rng: np.random.Generator,
+    clip: Callable[[list[np.ndarray]], list[np.ndarray]] | None = None,
+    diagnostics: bool = False,
+    every: int = 1,
+) -> Iterator[dict[str, Any]]:
+    """Train `net` in place, one minibatch a step, and yield a row before every `every`-th update and before the last.
+
+    A row holds `step` (from 0: so many updates were made before) and `loss`, that of the step's minibatch. With
+    `diagnostics` it also holds `layer_rows`, those of `diagnostics.layer_rows`, each with its `step` and with the
+    `update_ratio` that the step gives its `W`. `clip` takes the list of gradients and returns the one to use.
+
+    A loss that becomes inf or NaN is yielded like any other; stopping is left to whoever reads the rows. Nothing is
+    computed until the first row is asked for, and nothing changes between rows.
+    """
+    if every < 1:
+        raise ValueError(f"every is {every}; it can be 1 or more")
+    return _train(net, minibatches(X, y, batch_size, rng=rng), loss, optimizer, steps, clip, diagnostics, every)
+
+
+def _train(
+    net: MLP,
+    batches: Iterator[tuple[np.ndarray, np.ndarray]],
+    loss: Loss,
+    optimizer: Optimizer,
+    steps: int,
+    clip: Callable[[list[np.ndarray]], list[np.ndarray]] | None,
+    diagnostics: bool,
+    every: int,
+) -> Iterator[dict[str, Any]]:
+    for step in range(steps):
+        value, forward, backward = net.loss_and_gradients(*next(batches), loss)
+        gradients = backward.gradients() if clip is None else clip(backward.gradients())
+        report = step % every == 0 or step == steps - 1
+        row: dict[str, Any] = {"step": step, "loss": value}
+        if diagnostics and report:
+            rows = layer_rows(net, forward, backward)
+            before = [W.copy() for W in net.W]
+        with np.errstate(over="ignore", invalid="ignore"):  # as in MLP: inf and nan are shown, not warned about
+            optimizer.step(net.parameters(), gradients)
+        if diagnostics and report:
+            row["layer_rows"] = [
+                {"step": step, **layer, "update_ratio": update_ratio(*pair)}
+                for layer, *pair in zip(rows, before, net.W, strict=True)
+            ]
+        if report:
+            yield row
