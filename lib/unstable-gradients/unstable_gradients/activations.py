@@ -16,12 +16,14 @@ from typing import ClassVar
 import numpy as np
 
 from unstable_gradients.error_function import erfc
+from unstable_gradients.overflow import overflow_shown
 
 
 class Activation:
     """A function of one number, applied to every entry of `z`, with its derivative.
 
-    A subclass gives `value(z)` and `slope(z, a)`, where `a` is `value(z)`; both return the shape of `z`.
+    A subclass gives `value(z)` and `slope(z, a)`, where `a` is `value(z)`. They take arrays of floats and check
+    nothing. A slope may be a plain number where it is the same for every entry.
     """
 
     name: ClassVar[str]
@@ -31,17 +33,20 @@ class Activation:
     def value(self, z: np.ndarray) -> np.ndarray:
         raise NotImplementedError
 
-    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray | float:
         raise NotImplementedError
 
+    @overflow_shown
     def __call__(self, z: np.ndarray | float) -> np.ndarray:
         """The activation `a` of every entry of `z`."""
         return self.value(_floats(z))
 
+    @overflow_shown
     def derivative(self, z: np.ndarray | float, a: np.ndarray | None = None) -> np.ndarray:
         """The derivative da/dz at every entry of `z`; pass `a = self(z)` if it is at hand, to save time."""
         z = _floats(z)
-        return self.slope(z, self.value(z) if a is None else a)
+        slope = self.slope(z, self.value(z) if a is None else a)
+        return np.full_like(z, slope) if isinstance(slope, float) else slope
 
     def __repr__(self) -> str:
         return self.name
@@ -55,22 +60,22 @@ class Identity(Activation):
     def value(self, z: np.ndarray) -> np.ndarray:
         return z
 
-    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-        return np.ones_like(z)
+    def slope(self, z: np.ndarray, a: np.ndarray) -> float:
+        return 1.0
 
 
 class Sigmoid(Activation):
     """`a = 1 / (1 + exp(-z))`, between 0 and 1, never steeper than 1/4.
 
-    The derivative is formed from `a`, as it is everywhere: beyond `z = 37` the difference `1 - a` rounds to 0.
+    Where `exp(-z)` overflows to inf, `1 / inf` is the 0 that is wanted. Beyond `z = 37` the `a` rounds to 1 and the
+    slope to 0.
     """
 
     name = "sigmoid"
     steepest = 0.25
 
     def value(self, z: np.ndarray) -> np.ndarray:
-        with np.errstate(over="ignore"):  # exp(1000) is inf, and 1 / (1 + inf) is the 0 that we want
-            return 1 / (1 + np.exp(-z))
+        return 1 / (1 + np.exp(-z))
 
     def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
         return a * (1 - a)

@@ -15,6 +15,7 @@ from typing import ClassVar
 import numpy as np
 
 from unstable_gradients.activations import sigmoid
+from unstable_gradients.overflow import overflow_shown
 
 
 class Loss:
@@ -43,6 +44,7 @@ class Quadratic(Loss):
 
     name = "quadratic"
 
+    @overflow_shown
     def value_and_gradient(self, output: np.ndarray, targets: np.ndarray) -> tuple[float, np.ndarray]:
         output, y = _check(output, targets)
         error = output - y  # (batch, out)
@@ -55,16 +57,19 @@ class SoftmaxCrossEntropy(Loss):
 
     name = "softmax_cross_entropy"
 
+    @overflow_shown
     def value_and_gradient(self, output: np.ndarray, targets: np.ndarray) -> tuple[float, np.ndarray]:
         logits, y = _check(output, targets, labels=True)
         logits = logits - logits.max(axis=1, keepdims=True)  # softmax stays the same, exp cannot overflow
         p = np.exp(logits)
         total = p.sum(axis=1, keepdims=True)  # (batch, 1)
-        p /= total
         batch = len(p)
         # -log p_y = log(total) - logits_y, which is exact even where p_y underflows to 0
         value = float(np.log(total).sum() - np.vdot(logits, y)) / batch
-        return value, (p - y) / batch
+        p /= total
+        p -= y  # p becomes the gradient, in place
+        p /= batch
+        return value, p
 
 
 class BinaryCrossEntropy(Loss):
@@ -75,6 +80,7 @@ class BinaryCrossEntropy(Loss):
 
     name = "binary_cross_entropy"
 
+    @overflow_shown
     def value_and_gradient(self, output: np.ndarray, targets: np.ndarray) -> tuple[float, np.ndarray]:
         logits, y = _check(output, targets)
         batch = len(logits)
@@ -117,4 +123,4 @@ def _hot(labels: np.ndarray, output: np.ndarray) -> np.ndarray:
     if np.count_nonzero(hot) != len(labels):
         wrong = labels[~hot.any(axis=1)][0]
         raise ValueError(f"a label is {wrong}; {classes} outputs take the labels 0 to {classes - 1}")
-    return hot.astype(output.dtype)
+    return hot

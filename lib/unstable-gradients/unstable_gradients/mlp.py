@@ -14,6 +14,7 @@ import numpy as np
 from unstable_gradients.activations import Activation, find_activation
 from unstable_gradients.initializers import Initializer, constant, lecun
 from unstable_gradients.losses import Loss
+from unstable_gradients.overflow import overflow_shown
 
 
 class Forward(NamedTuple):
@@ -32,7 +33,7 @@ class Backward(NamedTuple):
 
     def gradients(self) -> list[np.ndarray]:
         """`[dW[0], db[0], dW[1], ...]`, in the order of `MLP.parameters`."""
-        return [gradient for pair in zip(self.dW, self.db, strict=True) for gradient in pair]
+        return _interleave(self.dW, self.db)
 
 
 class MLP:
@@ -70,23 +71,25 @@ class MLP:
         """The number of weight layers."""
         return len(self.sizes) - 1
 
-    @np.errstate(over="ignore", invalid="ignore")  # an exploding network shows its inf and nan; it does not warn
+    @overflow_shown
     def forward(self, X: np.ndarray) -> Forward:
         """Send the rows of `X` (batch, n_0) through the network and keep what every layer made of them."""
         z, a = [], [self._check(X)]
         for W, b, f in zip(self.W, self.b, self.activations, strict=True):
-            z.append(a[-1] @ W + b)  # (batch, in) @ (in, out) + (out,)
-            a.append(f(z[-1]))  # (batch, out)
+            z_l = a[-1] @ W  # (batch, in) @ (in, out)
+            z_l += b  # (batch, out) + (out,)
+            z.append(z_l)
+            a.append(f.value(z_l))  # (batch, out)
         return Forward(z, a)
 
-    @np.errstate(over="ignore", invalid="ignore")
+    @overflow_shown
     def backward(self, forward: Forward, output_gradient: np.ndarray) -> Backward:
         """Send dL/da of the output (batch, n_L) back through the network that made `forward`."""
         z, a = forward
         delta, dW, db = [], [], []
         dL_da = output_gradient
         for l in reversed(range(self.depth)):
-            delta.append(dL_da * self.activations[l].derivative(z[l], a[l + 1]))  # (batch, out)
+            delta.append(dL_da * self.activations[l].slope(z[l], a[l + 1]))  # (batch, out)
             dW.append(a[l].T @ delta[-1])  # (in, batch) @ (batch, out)
             db.append(delta[-1].sum(axis=0))  # (out,)
             if l > 0:
@@ -100,13 +103,12 @@ class MLP:
     def loss_and_gradients(self, X: np.ndarray, y: np.ndarray, loss: Loss) -> tuple[float, Forward, Backward]:
         """The loss on a batch, with the forward and the backward pass that it took."""
         forward = self.forward(X)
-        with np.errstate(over="ignore", invalid="ignore"):
-            value, output_gradient = loss.value_and_gradient(forward.a[-1], y)
+        value, output_gradient = loss.value_and_gradient(forward.a[-1], y)
         return value, forward, self.backward(forward, output_gradient)
 
     def parameters(self) -> list[np.ndarray]:
         """`[W[0], b[0], W[1], ...]`: the arrays themselves, which an optimizer changes in place."""
-        return [parameter for pair in zip(self.W, self.b, strict=True) for parameter in pair]
+        return _interleave(self.W, self.b)
 
     def copy(self) -> Self:
         """The same network with weights of its own."""
@@ -123,3 +125,9 @@ class MLP:
         if X.shape[1] != self.sizes[0]:
             raise ValueError(f"X has {X.shape[1]} columns; this network takes {self.sizes[0]}")
         return X
+
+
+def _interleave(weights: list[np.ndarray], biases: list[np.ndarray]) -> list[np.ndarray]:
+    both = weights + biases  # of the right length
+    both[::2], both[1::2] = weights, biases
+    return both

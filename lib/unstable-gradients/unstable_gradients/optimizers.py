@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from unstable_gradients.norms import global_norm
+from unstable_gradients.overflow import overflow_shown
 
 Arrays = Sequence[np.ndarray]
 
@@ -23,6 +24,7 @@ class SGD:
     def __init__(self, eta: float) -> None:
         self.eta = eta
 
+    @overflow_shown
     def step(self, parameters: Arrays, gradients: Arrays) -> None:
         for w, g in zip(parameters, gradients, strict=True):
             w -= self.eta * g
@@ -35,6 +37,7 @@ class Momentum:
         self.eta, self.mu = eta, mu
         self.v: list[np.ndarray] = []
 
+    @overflow_shown
     def step(self, parameters: Arrays, gradients: Arrays) -> None:
         self.v = self.v or _zeros(parameters)
         for w, g, v in zip(parameters, gradients, self.v, strict=True):
@@ -54,6 +57,7 @@ class Nesterov:
         self.eta, self.mu = eta, mu
         self.v: list[np.ndarray] = []
 
+    @overflow_shown
     def step(self, parameters: Arrays, gradients: Arrays) -> None:
         self.v = self.v or _zeros(parameters)
         for w, g, v in zip(parameters, gradients, self.v, strict=True):
@@ -69,6 +73,7 @@ class RMSProp:
         self.eta, self.rho, self.epsilon = eta, rho, epsilon
         self.s: list[np.ndarray] = []
 
+    @overflow_shown
     def step(self, parameters: Arrays, gradients: Arrays) -> None:
         self.s = self.s or _zeros(parameters)
         for w, g, s in zip(parameters, gradients, self.s, strict=True):
@@ -86,6 +91,7 @@ class Adam:
         self.v: list[np.ndarray] = []
         self.t = 0
 
+    @overflow_shown
     def step(self, parameters: Arrays, gradients: Arrays) -> None:
         self.m = self.m or _zeros(parameters)
         self.v = self.v or _zeros(parameters)
@@ -104,6 +110,7 @@ Optimizer = SGD | Momentum | Nesterov | RMSProp | Adam
 OPTIMIZERS = {"sgd": SGD, "momentum": Momentum, "nesterov": Nesterov, "rmsprop": RMSProp, "adam": Adam}
 
 
+@overflow_shown
 def clip_by_norm(gradients: Arrays, limit: float) -> list[np.ndarray]:
     """The gradients, all shortened by one factor if their common norm exceeds `limit`; the direction stays.
 

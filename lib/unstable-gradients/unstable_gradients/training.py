@@ -85,8 +85,7 @@ def _train(
         if diagnostics and report:
             rows = layer_rows(net, forward, backward)
             before = [W.copy() for W in net.W]
-        with np.errstate(over="ignore", invalid="ignore"):  # as in MLP: inf and nan are shown, not warned about
-            optimizer.step(net.parameters(), gradients)
+        optimizer.step(net.parameters(), gradients)
         if diagnostics and report:
             row["layer_rows"] = [
                 {"step": step, **layer, "update_ratio": update_ratio(*pair)}
