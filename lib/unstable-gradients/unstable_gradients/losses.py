@@ -123,4 +123,4 @@ def _hot(labels: np.ndarray, output: np.ndarray) -> np.ndarray:
     if np.count_nonzero(hot) != len(labels):
         wrong = labels[~hot.any(axis=1)][0]
         raise ValueError(f"a label is {wrong}; {classes} outputs take the labels 0 to {classes - 1}")
-    return hot
+    return hot.astype(output.dtype)

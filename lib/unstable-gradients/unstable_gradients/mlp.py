@@ -89,17 +89,19 @@ class MLP:
         delta, dW, db = [], [], []
         dL_da = output_gradient
         for l in reversed(range(self.depth)):
-            delta.append(dL_da * self.activations[l].slope(z[l], a[l + 1]))  # (batch, out)
-            dW.append(a[l].T @ delta[-1])  # (in, batch) @ (batch, out)
-            db.append(delta[-1].sum(axis=0))  # (out,)
+            delta_l = dL_da * self.activations[l].slope(z[l], a[l + 1])  # (batch, out)
+            delta.append(delta_l)
+            dW.append(a[l].T @ delta_l)  # (in, batch) @ (batch, out)
+            db.append(delta_l.sum(axis=0))  # (out,)
             if l > 0:
-                dL_da = delta[-1] @ self.W[l].T  # (batch, out) @ (out, in)
+                dL_da = delta_l @ self.W[l].T  # (batch, out) @ (out, in)
         return Backward(delta[::-1], dW[::-1], db[::-1])
 
     def __call__(self, X: np.ndarray) -> np.ndarray:
         """The output (batch, n_L) for the rows of `X` (batch, n_0)."""
         return self.forward(X).a[-1]
 
+    @overflow_shown
     def loss_and_gradients(self, X: np.ndarray, y: np.ndarray, loss: Loss) -> tuple[float, Forward, Backward]:
         """The loss on a batch, with the forward and the backward pass that it took."""
         forward = self.forward(X)

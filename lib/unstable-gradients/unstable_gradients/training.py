@@ -10,8 +10,11 @@ import numpy as np
 
 from unstable_gradients.diagnostics import layer_rows, update_ratio
 from unstable_gradients.losses import Loss
-from unstable_gradients.mlp import MLP
+from unstable_gradients.mlp import MLP, Backward, Forward
 from unstable_gradients.optimizers import Optimizer
+from unstable_gradients.overflow import overflow_shown
+
+Clip = Callable[[list[np.ndarray]], list[np.ndarray]]
 
 
 def minibatches(
@@ -39,6 +42,17 @@ def _minibatches(
             yield X[batch], y[batch]
 
 
+@overflow_shown
+def update(
+    net: MLP, X: np.ndarray, y: np.ndarray, loss: Loss, optimizer: Optimizer, clip: Clip | None = None
+) -> tuple[float, Forward, Backward]:
+    """One training step on one batch: change `net` in place, return the loss and both passes from before the change."""
+    value, forward, backward = net.loss_and_gradients(X, y, loss)
+    gradients = backward.gradients() if clip is None else clip(backward.gradients())
+    optimizer.step(net.parameters(), gradients)
+    return value, forward, backward
+
+
 def train(
     net: MLP,
     X: np.ndarray,
@@ -49,18 +63,19 @@ def train(
     steps: int,
     batch_size: int,
     rng: np.random.Generator,
-    clip: Callable[[list[np.ndarray]], list[np.ndarray]] | None = None,
+    clip: Clip | None = None,
     diagnostics: bool = False,
     every: int = 1,
 ) -> Iterator[dict[str, Any]]:
-    """Train `net` in place, one minibatch a step, and yield a row before every `every`-th update and before the last.
+    """Train `net` in place, one update on one minibatch a step, and yield a row for every `every`-th step and the last.
 
-    A row holds `step` (from 0: so many updates were made before) and `loss`, that of the step's minibatch. With
-    `diagnostics` it also holds `layer_rows`, those of `diagnostics.layer_rows`, each with its `step` and with the
-    `update_ratio` that the step gives its `W`. `clip` takes the list of gradients and returns the one to use.
+    A row holds `step`, which counts from 0, and `loss`, that of the step's minibatch before the step's update, so the
+    first is the loss at the start. With `diagnostics` it also holds `layer_rows`: those of `diagnostics.layer_rows`
+    before the update, each with its `step` and the `update_ratio` of its `W`. `clip` takes the list of gradients and
+    returns the one to use.
 
     A loss that becomes inf or NaN is yielded like any other; stopping is left to whoever reads the rows. Nothing is
-    computed until the first row is asked for, and nothing changes between rows.
+    computed until the first row is asked for, and when a row arrives its update has been made.
     """
     if every < 1:
         raise ValueError(f"every is {every}; it can be 1 or more")
@@ -73,23 +88,20 @@ def _train(
     loss: Loss,
     optimizer: Optimizer,
     steps: int,
-    clip: Callable[[list[np.ndarray]], list[np.ndarray]] | None,
+    clip: Clip | None,
     diagnostics: bool,
     every: int,
 ) -> Iterator[dict[str, Any]]:
     for step in range(steps):
-        value, forward, backward = net.loss_and_gradients(*next(batches), loss)
-        gradients = backward.gradients() if clip is None else clip(backward.gradients())
         report = step % every == 0 or step == steps - 1
-        row: dict[str, Any] = {"step": step, "loss": value}
-        if diagnostics and report:
-            rows = layer_rows(net, forward, backward)
-            before = [W.copy() for W in net.W]
-        optimizer.step(net.parameters(), gradients)
-        if diagnostics and report:
-            row["layer_rows"] = [
-                {"step": step, **layer, "update_ratio": update_ratio(*pair)}
-                for layer, *pair in zip(rows, before, net.W, strict=True)
-            ]
+        before = net.copy() if diagnostics and report else None
+        value, forward, backward = update(net, *next(batches), loss, optimizer, clip)
         if report:
+            row: dict[str, Any] = {"step": step, "loss": value}
+            if before is not None:
+                row["layer_rows"] = [
+                    {"step": step, **layer, "update_ratio": update_ratio(*pair)}
+                    for layer, *pair in zip(layer_rows(before, forward, backward), before.W, net.W, strict=True)
+                ]
+            del forward, backward  # the next step can use their memory while it is still in the cache
             yield row

@@ -50,16 +50,22 @@ class Template:
     """A design that takes rows: `template(rows)` is a `Chart`."""
 
     def __init__(
-        self, slug: str, design: Callable[[], "alt.TopLevelMixin"], description: str | Callable[[Rows], str]
+        self,
+        slug: str,
+        design: Callable[[], "alt.TopLevelMixin"],
+        description: str | Callable[[Rows], str],
+        *,
+        defaults: Mapping[str, Any] | None = None,
     ) -> None:
         """Name a design: `slug` is the name of its module, `design` makes it from `altair.NamedData("rows")`.
 
         `description` is the alternative text, or a function that writes it from the rows (numbers in them are native;
-        those that are not finite are None).
+        those that are not finite are None). `defaults` holds fields that a row may leave out.
         """
         self.slug = slug
         self._make = design
         self._description = description
+        self._defaults = dict(defaults or {})
         self._design: Specification | None = None
 
     def __call__(self, rows: Iterable[Mapping[str, Any]]) -> Chart:
@@ -71,7 +77,7 @@ class Template:
         """
         specification = copy.deepcopy(self.design())
         fields = fields_of(specification)
-        kept = [dict(row) for row in rows]
+        kept = [{**self._defaults, **row} for row in rows]
         self._check(kept, fields)
         native, notes = _shown(kept, fields)
         if notes:
