@@ -11,6 +11,8 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from unstable_gradients.randomness import check_generator
+
 
 class Split(NamedTuple):
     """Three parts of one data set that share no example."""
@@ -40,6 +42,7 @@ class Dataset:
 
     def split(self, *, rng: np.random.Generator, fractions: tuple[float, float, float] = (0.7, 0.15, 0.15)) -> Split:
         """Shuffle and divide into train, validation and test; `fractions` add up to 1."""
+        check_generator(rng)
         if min(fractions) < 0 or abs(sum(fractions) - 1) > 1e-9:
             raise ValueError(f"fractions are {fractions}; they need to be positive and add up to 1")
         order = rng.permutation(len(self))
@@ -78,6 +81,7 @@ def mnist_1000() -> Dataset:
 
 def two_moons(n: int = 400, noise: float = 0.1, *, rng: np.random.Generator) -> Dataset:
     """Two half circles that reach into each other: X (n, 2), y 0 or 1 in turn; `noise` is a standard deviation."""
+    check_generator(rng)
     y = np.arange(n) % 2
     angle = rng.uniform(0, np.pi, n)
     upper = np.stack([np.cos(angle), np.sin(angle)], axis=1)  # (n, 2)
@@ -93,6 +97,7 @@ def spiral(
 
     `turns` is how often an arm goes round, `noise` the standard deviation of the angle in radians.
     """
+    check_generator(rng)
     y = np.arange(n) % classes
     radius = np.sqrt(rng.uniform(0.01, 1, n))  # the root spreads the points evenly over the disc
     angle = 2 * np.pi * (y / classes + turns * radius) + rng.normal(0, noise, n)

@@ -1,7 +1,7 @@
 """What to read off a network that does or does not train.
 
-The chapters `vanishing`, `exploding`, `unstable` and `diagnosis` use this module. Layers count from 1 here, at the input side, as they do in the figures:
-layer `l` of `L` has the weights `W[l - 1]`.
+The chapters `vanishing`, `exploding`, `unstable` and `diagnosis` use this module. Layers count from 1 here, from the
+input side, as they do in the figures: layer `l` has the weights `W[l - 1]`.
 """
 
 from typing import Any
@@ -11,8 +11,10 @@ import numpy as np
 from unstable_gradients.activations import Activation
 from unstable_gradients.mlp import MLP, Backward, Forward
 from unstable_gradients.norms import norm, sd
+from unstable_gradients.overflow import overflow_shown
 
 
+@overflow_shown
 def layer_rows(net: MLP, forward: Forward, backward: Backward) -> list[dict[str, Any]]:
     """One row a layer, with the norms and standard deviations of everything that flows through it.
 
@@ -23,7 +25,7 @@ def layer_rows(net: MLP, forward: Forward, backward: Backward) -> list[dict[str,
     - `z_sd`: `forward.z`, (batch, n)
     - `dW_*`, `db_norm`: the gradient of the batch's mean loss
     - `W_norm`: the weights themselves
-    - `saturation`, `dead`: the fractions of `saturation` and of `dead`
+    - `saturation`, `dead`: fractions from 0 to 1, see the functions of these names
     """
     rows = []
     for l in range(net.depth):
@@ -63,6 +65,7 @@ def dead(activation: Activation, z: np.ndarray, a: np.ndarray | None = None) -> 
     return float(np.mean(~np.any(activation.derivative(z, a), axis=0)))
 
 
+@overflow_shown
 def update_ratio(before: np.ndarray, after: np.ndarray) -> float:
     """The size of a step relative to what it changes, `|after - before| / |before|`; about 1e-3 is healthy.
 
@@ -77,12 +80,16 @@ def jacobian_singular_values(net: MLP, x: np.ndarray, *, start: int = 0, stop: i
     """The singular values of the derivative of `a[stop]` with respect to `a[start]`, largest first.
 
     `x` is one input (n_0,) or a batch (batch, n_0); the result is (k,) or (batch, k), where k is the smaller of the two
-    widths. By default the Jacobian is that of the output with respect to the input. Saxe et al. 2014 (arXiv
-    1312.6120); Pennington, Schoenholz and Ganguli 2017 (arXiv 1711.04735), equation 1.
+    widths. By default the Jacobian is that of the output with respect to the input. NaN where it is not finite.
+    Saxe et al. 2014 (arXiv 1312.6120); Pennington, Schoenholz and Ganguli 2017 (arXiv 1711.04735), equation 1.
     """
-    return np.linalg.svd(jacobian(net, x, start=start, stop=stop), compute_uv=False)
+    J = jacobian(net, x, start=start, stop=stop)
+    finite = np.isfinite(J).all(axis=(-2, -1), keepdims=True)
+    values = np.linalg.svd(np.where(finite, J, 0), compute_uv=False)
+    return np.where(finite[..., 0], values, np.nan)
 
 
+@overflow_shown
 def jacobian(net: MLP, x: np.ndarray, *, start: int = 0, stop: int | None = None) -> np.ndarray:
     """The derivative of `a[stop]` (n_stop,) with respect to `a[start]` (n_start,), of shape (n_stop, n_start).
 

@@ -15,6 +15,8 @@ from typing import Literal
 
 import numpy as np
 
+from unstable_gradients.randomness import check_generator
+
 Distribution = Literal["normal", "uniform"]
 
 
@@ -30,6 +32,7 @@ class Initializer:
         self, fan_in: int, fan_out: int, *, rng: np.random.Generator, dtype: type[np.floating] = np.float64
     ) -> np.ndarray:
         """Weights of shape (fan_in, fan_out). The numbers are drawn in float64 and then rounded to `dtype`."""
+        check_generator(rng)
         return (self.gain * self.draw(fan_in, fan_out, rng)).astype(dtype)
 
     def __repr__(self) -> str:

@@ -55,9 +55,9 @@ class MLP:
         `activation` follows every layer but the last, which `output_activation` follows. A bias is drawn as the
         weight of one more input that is always 1, so `normal(1.0)` gives N(0, 1). Layer by layer, weights first.
         """
-        if len(sizes) < 2 or min(sizes) < 1:
-            raise ValueError(f"sizes are {tuple(sizes)}; a network needs at least two, all of them 1 or more")
-        self.sizes = tuple(sizes)
+        if len(sizes) < 2 or any(size < 1 or size != int(size) for size in sizes):
+            raise ValueError(f"sizes are {tuple(sizes)}; a network needs two or more whole numbers from 1 up")
+        self.sizes = tuple(int(size) for size in sizes)
         self.dtype = np.dtype(dtype)
         self.activations = [find_activation(activation)] * (self.depth - 1) + [find_activation(output_activation)]
         self.W: list[np.ndarray] = []
@@ -86,6 +86,8 @@ class MLP:
     def backward(self, forward: Forward, output_gradient: np.ndarray) -> Backward:
         """Send dL/da of the output (batch, n_L) back through the network that made `forward`."""
         z, a = forward
+        if output_gradient.shape != a[-1].shape:
+            raise ValueError(f"output_gradient has shape {output_gradient.shape}; the output has {a[-1].shape}")
         delta, dW, db = [], [], []
         dL_da = output_gradient
         for l in reversed(range(self.depth)):

@@ -1,21 +1,29 @@
 """Euclidean norm and standard deviation that neither underflow nor overflow.
 
-The chapters on vanishing and exploding gradients use this module through `diagnostics`. `np.linalg.norm` squares first:
-entries of 1e-170 give it 0 and entries of 1e160 give it inf. Here the largest entry is divided out beforehand, so that
-a norm is 0 only if all entries are, and inf only if it really is too large. NaN stays NaN.
+The chapters on vanishing and exploding gradients use this module through `diagnostics`. `np.linalg.norm` adds squares:
+entries of 1e-170 give it 0 and entries of 1e160 give it inf. Here a norm is 0 only if all entries are, and inf only if
+it is too large for float64. If an entry is NaN, so is the result.
 """
 
 from collections.abc import Iterable
 
 import numpy as np
 
+from unstable_gradients.overflow import overflow_shown
 
+
+@overflow_shown
 def norm(array: np.ndarray) -> float:
     """The Euclidean norm of all entries of `array`, of any shape (for a matrix, its Frobenius norm)."""
-    scale = _largest(array)
-    if scale == 0 or not np.isfinite(scale):
-        return scale
-    return scale * float(np.linalg.norm(array / scale))
+    x = np.asarray(array, dtype=np.float64).ravel()
+    squares = float(x @ x)
+    if 1e-280 < squares < 1e280:
+        return squares**0.5
+    largest = float(np.abs(x).max(initial=0.0))
+    if largest == 0 or not np.isfinite(largest):
+        return largest
+    x = x / largest  # now the largest square is 1
+    return largest * float(x @ x) ** 0.5
 
 
 def global_norm(arrays: Iterable[np.ndarray]) -> float:
@@ -23,14 +31,9 @@ def global_norm(arrays: Iterable[np.ndarray]) -> float:
     return norm(np.array([norm(array) for array in arrays]))
 
 
+@overflow_shown
 def sd(array: np.ndarray) -> float:
     """The standard deviation of all entries of `array`, of any shape; NaN if an entry is not finite."""
-    scale = _largest(array)
-    if not np.isfinite(scale):
-        return float("nan")
-    return scale * float(np.std(array / scale)) if scale > 0 else 0.0
-
-
-def _largest(array: np.ndarray) -> float:
-    """The largest absolute entry; 0.0 for an array without entries."""
-    return float(np.abs(array).max()) if array.size else 0.0
+    x = np.asarray(array, dtype=np.float64).ravel()
+    mean = np.sum(x / x.size)  # divided before they are added up, so that finite numbers have a finite mean
+    return norm(x - mean) / x.size**0.5

@@ -13,6 +13,7 @@ from unstable_gradients.losses import Loss
 from unstable_gradients.mlp import MLP, Backward, Forward
 from unstable_gradients.optimizers import Optimizer
 from unstable_gradients.overflow import overflow_shown
+from unstable_gradients.randomness import check_generator
 
 Clip = Callable[[list[np.ndarray]], list[np.ndarray]]
 
@@ -25,6 +26,7 @@ def minibatches(
     In an epoch every example comes once; the epoch's last batch may be smaller. Raises `ValueError` if there are not
     as many targets as examples or not enough for one batch.
     """
+    check_generator(rng)
     if len(X) != len(y):
         raise ValueError(f"X has {len(X)} rows and y has {len(y)}; every example needs one target")
     if not 1 <= batch_size <= len(X):
