@@ -4,8 +4,8 @@
     OPENBLAS_NUM_THREADS=1 python bench/training_step.py
 
 Two comparisons: the step alone (forward, loss, backward, SGD) on a batch at hand, and the whole loop, `train` against a
-hand-written one, which also draws the minibatches. Both sides do the same arithmetic on the same numbers, and the
-script first checks that they end with the same weights. Blocks of both are run in turn, so that a slow moment of the machine hits
+hand-written one, which also draws the minibatches. Both sides do the same arithmetic on the same numbers; the script
+checks that they end with the same weights. Blocks of both are run in turn, so that a slow moment of the machine hits
 both, and the median of the blocks' ratios is printed.
 """
 
@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
-
 from unstable_gradients.datasets import digits
 from unstable_gradients.losses import softmax_cross_entropy
 from unstable_gradients.mlp import MLP
@@ -131,7 +130,8 @@ def compare_steps(activation: str) -> tuple[float, float, float]:
         for _ in range(STEPS):
             hand.step(X, y)
 
-    ours(), theirs()
+    ours()
+    theirs()
     assert np.allclose(net.W[0], hand.W0, rtol=0, atol=1e-12), "the two sides do not compute the same"
     return compare(ours, theirs)
 
@@ -159,7 +159,8 @@ def compare_loops(activation: str) -> tuple[float, float, float]:
         for _ in hand.loop(data.X, data.y, STEPS, rng_hand):
             pass
 
-    ours(), theirs()
+    ours()
+    theirs()
     assert np.allclose(net.W[0], hand.W0, rtol=0, atol=1e-12), "the two sides do not compute the same"
     return compare(ours, theirs)
 

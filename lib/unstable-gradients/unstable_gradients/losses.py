@@ -67,8 +67,8 @@ class SoftmaxCrossEntropy(Loss):
         # -log p_y = log(total) - logits_y, which is exact even where p_y underflows to 0
         value = float(np.log(total).sum() - np.vdot(logits, y)) / batch
         p /= total
-        p -= y  # p becomes the gradient, in place
-        p /= batch
+        p -= y  # in place, p becomes the gradient
+        p *= 1 / batch
         return value, p
 
 
@@ -98,29 +98,28 @@ LOSSES: dict[str, Loss] = {loss.name: loss for loss in (quadratic, softmax_cross
 
 def _check(output: np.ndarray, targets: np.ndarray, labels: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """Both as arrays (batch, out) of the output's dtype; a wrong shape would broadcast in silence, so it is an error."""
-    output = np.asarray(output)
-    targets = np.asarray(targets)
+    output, targets = np.asarray(output), np.asarray(targets)
     if output.ndim != 2:
         raise ValueError(f"output has shape {output.shape}; a loss takes (batch, outputs)")
     if targets.shape == output.shape:
         return output, targets.astype(output.dtype, copy=False)
-    if targets.shape == (len(output),):
-        if output.shape[1] == 1:
-            return output, targets.astype(output.dtype)[:, np.newaxis]
-        if labels:
-            return output, _hot(targets, output)
-        raise ValueError(
-            f"targets have shape {targets.shape}; an output of shape {output.shape} needs one row of "
-            f"{output.shape[1]} targets for each example: use one_hot(y, {output.shape[1]})"
-        )
-    raise ValueError(f"targets have shape {targets.shape}; an output of shape {output.shape} needs the same")
+    if targets.shape != output.shape[:1]:
+        raise ValueError(f"targets have shape {targets.shape}; an output of shape {output.shape} needs the same")
+    if labels:
+        return output, _one_hot(targets, output)
+    if output.shape[1] == 1:
+        return output, targets.astype(output.dtype)[:, np.newaxis]
+    raise ValueError(
+        f"targets have shape {targets.shape}; an output of shape {output.shape} needs a row of targets for each "
+        f"example: use one_hot(y, {output.shape[1]})"
+    )
 
 
-def _hot(labels: np.ndarray, output: np.ndarray) -> np.ndarray:
+def _one_hot(labels: np.ndarray, output: np.ndarray) -> np.ndarray:
     """One-hot rows (batch, out) for integer labels (batch,)."""
     classes = output.shape[1]
     hot = labels[:, np.newaxis] == np.arange(classes)
-    if np.count_nonzero(hot) != len(labels):
+    if np.count_nonzero(hot) != len(labels):  # much quicker than a look at every label
         wrong = labels[~hot.any(axis=1)][0]
         raise ValueError(f"a label is {wrong}; {classes} outputs take the labels 0 to {classes - 1}")
     return hot.astype(output.dtype)

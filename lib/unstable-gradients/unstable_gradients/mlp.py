@@ -89,14 +89,14 @@ class MLP:
         if output_gradient.shape != a[-1].shape:
             raise ValueError(f"output_gradient has shape {output_gradient.shape}; the output has {a[-1].shape}")
         delta, dW, db = [], [], []
-        dL_da = output_gradient
+        delta_l = output_gradient * self.activations[-1].slope(z[-1], a[-1])  # (batch, n_L)
         for l in reversed(range(self.depth)):
-            delta_l = dL_da * self.activations[l].slope(z[l], a[l + 1])  # (batch, out)
             delta.append(delta_l)
             dW.append(a[l].T @ delta_l)  # (in, batch) @ (batch, out)
             db.append(delta_l.sum(axis=0))  # (out,)
             if l > 0:
-                dL_da = delta_l @ self.W[l].T  # (batch, out) @ (out, in)
+                delta_l = delta_l @ self.W[l].T  # (batch, out) @ (out, in)
+                delta_l *= self.activations[l - 1].slope(z[l - 1], a[l])
         return Backward(delta[::-1], dW[::-1], db[::-1])
 
     def __call__(self, X: np.ndarray) -> np.ndarray:
