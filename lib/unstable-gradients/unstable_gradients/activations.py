@@ -163,7 +163,7 @@ class GELU(Activation):
     """`a = z Phi(z)`, Phi the standard normal distribution function; the exact form of Hendrycks and Gimpel 2016."""
 
     name = "gelu"
-    steepest = 1.1289042378  # at z = sqrt(2)
+    steepest = 1.128904145185155  # at z = sqrt(2)
 
     def value(self, z: np.ndarray) -> np.ndarray:
         return z * self.Phi(z)
