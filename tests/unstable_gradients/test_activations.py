@@ -3,7 +3,6 @@ import warnings
 
 import numpy as np
 import pytest
-
 from unstable_gradients.activations import ACTIVATIONS, ELU, Activation, LeakyReLU, elu, find_activation, selu, sigmoid
 
 EVERY = [*ACTIVATIONS.values(), LeakyReLU(0.3), ELU(1.7)]

@@ -4,7 +4,6 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
-
 from unstable_gradients.datasets import Dataset, digits, mnist_1000, one_hot, spiral, two_moons
 
 DATA = files("unstable_gradients") / "data"

@@ -3,7 +3,6 @@ import warnings
 
 import numpy as np
 import pytest
-
 from unstable_gradients.activations import identity, leaky_relu, relu, sigmoid, tanh
 from unstable_gradients.diagnostics import (
     dead,

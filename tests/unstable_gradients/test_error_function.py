@@ -2,7 +2,6 @@ import math
 import warnings
 
 import numpy as np
-
 from unstable_gradients.error_function import erf, erfc
 
 X = np.concatenate([np.linspace(-8, 8, 100_001), np.geomspace(1e-300, 1, 500), -np.geomspace(1e-300, 1, 500)])

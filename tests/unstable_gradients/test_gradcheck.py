@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-
 from unstable_gradients.gradcheck import gradcheck, numeric_gradient
 from unstable_gradients.initializers import normal
 from unstable_gradients.losses import binary_cross_entropy, quadratic, softmax_cross_entropy

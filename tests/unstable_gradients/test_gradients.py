@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 from autograd import grad
 from autograd.extend import defvjp, primitive
-
 from unstable_gradients.activations import ACTIVATIONS
 from unstable_gradients.gradcheck import gradcheck
 from unstable_gradients.initializers import normal, orthogonal

@@ -2,7 +2,6 @@ import math
 
 import numpy as np
 import pytest
-
 from unstable_gradients.initializers import (
     INITIALIZERS,
     Initializer,

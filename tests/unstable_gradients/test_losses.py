@@ -3,7 +3,6 @@ import warnings
 
 import numpy as np
 import pytest
-
 from unstable_gradients.losses import LOSSES, Loss, binary_cross_entropy, quadratic, softmax_cross_entropy
 
 EVERY = list(LOSSES.values())

@@ -3,7 +3,6 @@ import warnings
 
 import numpy as np
 import pytest
-
 from unstable_gradients.activations import LeakyReLU, sigmoid, tanh
 from unstable_gradients.initializers import constant, he, lecun, normal
 from unstable_gradients.losses import quadratic, softmax_cross_entropy

@@ -3,7 +3,6 @@ import warnings
 
 import numpy as np
 import pytest
-
 from unstable_gradients.optimizers import (
     OPTIMIZERS,
     SGD,

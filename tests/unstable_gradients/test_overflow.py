@@ -4,7 +4,6 @@ import warnings
 
 import numpy as np
 import pytest
-
 from unstable_gradients.overflow import overflow_shown
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 import unstable_gradients
 
 PACKAGE = Path(unstable_gradients.__file__).parent

@@ -5,7 +5,6 @@ from itertools import islice
 
 import numpy as np
 import pytest
-
 from unstable_gradients.datasets import digits, two_moons
 from unstable_gradients.initializers import he, lecun
 from unstable_gradients.losses import binary_cross_entropy, softmax_cross_entropy

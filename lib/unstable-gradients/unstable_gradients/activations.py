@@ -10,6 +10,8 @@ of any shape, keeps float32 as float32, and neither warns nor overflows for larg
 To read one with its derivative: `print(inspect.getsource(type(sigmoid)))`.
 """
 
+# ruff: noqa: D102  (the class says what its value and slope are)
+
 import math
 from typing import ClassVar
 

@@ -110,7 +110,7 @@ def one_hot(y: np.ndarray, classes: int, dtype: type[np.floating] = np.float64) 
     y = np.asarray(y)
     if y.ndim != 1 or y.dtype.kind not in "iu":
         raise ValueError(f"y has shape {y.shape} and dtype {y.dtype}; one_hot takes integer labels of shape (n,)")
-    if y.size and not (0 <= y.min() and y.max() < classes):
+    if y.size and (y.min() < 0 or y.max() >= classes):
         wrong = y[(y < 0) | (y >= classes)][0]
         raise ValueError(f"a label is {wrong}; {classes} classes have the labels 0 to {classes - 1}")
     return (y[:, np.newaxis] == np.arange(classes)).astype(dtype)

@@ -10,6 +10,8 @@ The cross-entropies take logits, the numbers before the softmax or sigmoid: only
 sure of itself. Targets are one-hot rows (batch, out); the softmax also takes integer labels (batch,).
 """
 
+# ruff: noqa: D102  (`Loss` and the class say what is to be said)
+
 from typing import ClassVar
 
 import numpy as np

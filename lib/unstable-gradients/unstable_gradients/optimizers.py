@@ -8,7 +8,10 @@ The chapters `learning`, `clipping` and `optimizers` use this module. An optimiz
 The gradients are never changed. An optimizer with a memory starts from zero at its first step and belongs to one network.
 """
 
-from collections.abc import Sequence
+# ruff: noqa: D102  (`Optimizer` and the class say what is to be said)
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -16,6 +19,13 @@ from unstable_gradients.norms import global_norm
 from unstable_gradients.overflow import overflow_shown
 
 Arrays = Sequence[np.ndarray]
+
+
+class Optimizer(Protocol):
+    """Anything that makes steps."""
+
+    def step(self, parameters: Arrays, gradients: Arrays) -> None:
+        """Change each of `parameters` in place, by the gradient of the loss with respect to it (same order, same shape)."""
 
 
 class SGD:
@@ -105,9 +115,13 @@ class Adam:
             w -= self.eta * (m / correct1) / (np.sqrt(v / correct2) + self.epsilon)
 
 
-Optimizer = SGD | Momentum | Nesterov | RMSProp | Adam
-
-OPTIMIZERS = {"sgd": SGD, "momentum": Momentum, "nesterov": Nesterov, "rmsprop": RMSProp, "adam": Adam}
+OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
+    "sgd": SGD,
+    "momentum": Momentum,
+    "nesterov": Nesterov,
+    "rmsprop": RMSProp,
+    "adam": Adam,
+}
 
 
 @overflow_shown
