@@ -26,6 +26,11 @@ def test_they_agree_with_numpy_where_numpy_can() -> None:
         assert sd(x) == pytest.approx(np.std(x), rel=1e-14, abs=1e-15)
 
 
+def test_a_mean_is_finite_even_where_the_sum_is_not() -> None:
+    x = np.array([1.0, 1.2, 1.7])
+    assert sd(x * 1e308) == pytest.approx(np.std(x) * 1e308, rel=1e-12)
+
+
 def test_a_large_mean_does_not_hide_a_small_sd() -> None:
     assert sd(1e6 + np.array([-1e-3, 1e-3] * 50)) == pytest.approx(1e-3, rel=1e-6)
 

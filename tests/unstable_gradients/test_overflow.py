@@ -57,21 +57,21 @@ def test_an_error_comes_through_and_leaves_nothing_behind() -> None:
         np.array([1e308]) * 10
 
 
-def test_it_works_in_many_threads_at_once() -> None:
+def test_two_threads_can_be_inside_at_once() -> None:
+    both_inside = threading.Barrier(2, timeout=10)
     results: list[bool] = []
-    barrier = threading.Barrier(8)
 
+    @overflow_shown
     def work() -> None:
-        barrier.wait()
-        with warnings.catch_warnings():
-            results.extend(bool(np.isnan(nested()).all()) for _ in range(200))
+        both_inside.wait()
+        results.append(bool(np.isnan(overflowing()).all()))
 
-    threads = [threading.Thread(target=work) for _ in range(8)]
+    threads = [threading.Thread(target=work) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert results == [True] * 1600
+    assert results == [True, True]
 
 
 def test_the_function_keeps_its_name_its_words_and_its_source() -> None:

@@ -136,7 +136,7 @@ class ELU(Activation):
         self.steepest = max(1.0, abs(alpha))
 
     def value(self, z: np.ndarray) -> np.ndarray:
-        return np.where(z > 0, z, self.alpha * np.expm1(np.minimum(z, 0)))  # minimum: exp never overflows
+        return np.where(z > 0, z, self.alpha * np.expm1(z))  # where it is inf, it is not taken
 
     def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
         return np.where(z > 0, z.dtype.type(1), a + self.alpha)  # alpha exp(z) = a + alpha
@@ -145,7 +145,7 @@ class ELU(Activation):
 class SELU(Activation):
     """`a = scale ELU(z)` with the two constants that make mean 0 and variance 1 a fixed point.
 
-    Klambauer et al. 2017 (arXiv 1706.02515), equation 14; `alpha` is theirs, `scale` is their lambda.
+    Klambauer et al. 2017 (arXiv 1706.02515); `alpha` is theirs, `scale` is their lambda.
     """
 
     name = "selu"
@@ -155,7 +155,7 @@ class SELU(Activation):
     steepest = alpha * scale  # reached as z approaches 0 from below
 
     def value(self, z: np.ndarray) -> np.ndarray:
-        return np.where(z > 0, self.scale * z, self.scale * self.alpha * np.expm1(np.minimum(z, 0)))
+        return np.where(z > 0, self.scale * z, self.scale * self.alpha * np.expm1(z))
 
     def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
         return np.where(z > 0, z.dtype.type(self.scale), a + self.scale * self.alpha)

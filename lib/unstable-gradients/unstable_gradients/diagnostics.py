@@ -81,7 +81,7 @@ def jacobian_singular_values(net: MLP, x: np.ndarray, *, start: int = 0, stop: i
 
     `x` is one input (n_0,) or a batch (batch, n_0); the result is (k,) or (batch, k), where k is the smaller of the two
     widths. By default the Jacobian is that of the output with respect to the input. NaN where it is not finite.
-    Saxe et al. 2014 (arXiv 1312.6120); Pennington, Schoenholz and Ganguli 2017 (arXiv 1711.04735), equation 1.
+    Saxe et al. 2014 (arXiv 1312.6120); Pennington, Schoenholz and Ganguli 2017 (arXiv 1711.04735).
     """
     J = jacobian(net, x, start=start, stop=stop)
     finite = np.isfinite(J).all(axis=(-2, -1), keepdims=True)
