@@ -1,1 +1,65 @@
-export {};
+// The worker: hears the page's messages, holds the engine, answers.
+
+import { Batch } from "./batch";
+import { DownloadError, Downloads } from "./download";
+import { Engine } from "./engine";
+import { Interrupt } from "./interrupt";
+import type { ErrorReport, FromWorker, Output, ToWorker } from "./protocol";
+
+const PROGRESS_EVERY = 100; // milliseconds
+
+const interrupt = new Interrupt();
+let engine: Engine | null = null;
+let current = 0;
+const batch = new Batch((output) => post({ type: "output", run: current, output }));
+interrupt.onLook = () => batch.flush();
+
+function post(message: FromWorker): void {
+  self.postMessage(message);
+}
+
+function emit(kind: string, text: string): void {
+  if (kind === "stdout" || kind === "stderr") batch.write(kind, text);
+  else batch.push(parsed(kind, text));
+}
+
+function parsed(kind: string, text: string): Output {
+  if (kind === "bundle") return { kind, data: JSON.parse(text) };
+  if (kind === "error") return { kind, error: JSON.parse(text) as ErrorReport };
+  return { kind: "cut", characters: Number(text) };
+}
+
+async function start(message: ToWorker & { type: "start" }): Promise<void> {
+  let reported = 0;
+  const downloads = new Downloads(message.base, message.files, (received) => {
+    if (performance.now() - reported < PROGRESS_EVERY) return;
+    reported = performance.now();
+    post({ type: "progress", received, total: downloads.total });
+  });
+  try {
+    engine = await Engine.start(message, downloads, interrupt, emit);
+    post({ type: "ready", stoppable: engine.stoppable });
+  } catch (error) {
+    const failure =
+      error instanceof DownloadError ? error.failure : { reason: "broken" as const, message: String(error) };
+    post({ type: "failed", failure });
+  }
+}
+
+async function run({ run, cell, source, stop }: ToWorker & { type: "run" }): Promise<void> {
+  current = run;
+  try {
+    const outcome = await engine!.run(source, cell, stop);
+    batch.flush();
+    post({ type: "ended", run, outcome });
+  } catch (error) {
+    batch.flush(); // Python handles its own errors: whatever comes through has broken the interpreter
+    post({ type: "lost", message: String(error) });
+  }
+}
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === "start") void start(data);
+  else if (data.type === "run") void run(data);
+  else post({ type: "names", request: data.request, names: engine!.names(data.sources) });
+};

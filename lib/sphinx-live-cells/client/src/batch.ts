@@ -1,0 +1,33 @@
+// Output on its way from Python to the page: text is gathered for a moment, since a message for each `print` would be slow.
+
+import type { Output } from "./protocol";
+
+const EVERY = 50; // milliseconds
+
+export class Batch {
+  private name: "stdout" | "stderr" = "stdout";
+  private text = "";
+  private sent = 0;
+
+  constructor(private readonly send: (output: Output) => void) {}
+
+  write(name: "stdout" | "stderr", text: string): void {
+    if (name !== this.name) this.flush();
+    this.name = name;
+    this.text += text;
+    if (performance.now() - this.sent > EVERY) this.flush();
+  }
+
+  /** Send what waits, then something that must come after it. */
+  push(output: Output): void {
+    this.flush();
+    this.send(output);
+  }
+
+  flush(): void {
+    this.sent = performance.now();
+    if (this.text === "") return;
+    this.send({ kind: this.name, text: this.text });
+    this.text = "";
+  }
+}
