@@ -5,8 +5,21 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 DATUM = re.compile(r"\bdatum(?:\.([A-Za-z_]\w*)|\[['\"]([^'\"]+)['\"]\])")
-INPUTS = ("groupby", "flatten", "fold", "stack", "pivot", "value", "impute", "key", "fields")  # fields by bare name
-LITERAL = ("params", "config", "datasets", "data", "usermeta")  # parts that speak of no field of the rows
+BARE = (
+    "groupby",
+    "flatten",
+    "fold",
+    "stack",
+    "pivot",
+    "value",
+    "impute",
+    "key",
+)  # a transform's fields without `field`
+NESTED = ("layer", "concat", "hconcat", "vconcat")
+SILENT = ("transform", "params", "config", "datasets", "data", "usermeta", "spec", *NESTED)  # read elsewhere, or not
+GUIDES = ("axis", "legend", "header")  # here `datum` is a tick or an entry
+
+Sources = dict[str, str | None]  # a name that a transform made -> the field that it only renames, or None
 
 
 class Fields(NamedTuple):
@@ -20,46 +33,37 @@ def fields_of(design: dict[str, Any]) -> Fields:
     """The fields that must be in the rows named `rows`: those used anywhere and not made by a transform."""
     used: dict[str, None] = {}
     logarithmic: set[str] = set()
-    for view, made in _views(design, on_rows=True, made={}):
-        for part in view.values():
-            for name, log in _uses(part):
-                source = made.get(name, name)  # flattened lists go by another name
-                if source is not None:
-                    used[source] = None
-                    if log:
-                        logarithmic.add(source)
+    for name, log in _fields(design, on_rows=True, made={}):
+        used[name] = None
+        if log:
+            logarithmic.add(name)
     return Fields(list(used), logarithmic)
 
 
-def _views(
-    view: dict[str, Any], on_rows: bool, made: dict[str, str | None]
-) -> Iterator[tuple[dict[str, Any], dict[str, str | None]]]:
-    """Every view of the rows with its own parts, and the names that transforms made: each with its source, if any."""
+def _fields(view: dict[str, Any], on_rows: bool, made: Sources) -> Iterator[tuple[str, bool]]:
+    """The fields of a view and of those in it; what its transforms made is not among them."""
     if "data" in view:
         on_rows = (view["data"] or {}).get("name") == "rows"
     for transform in view.get("transform", []):
+        if on_rows:
+            yield from _original(_uses(transform), made)
+            yield from _original(_barely_named(transform), made)
         made = made | _made(transform, made)
     if on_rows:
-        nested = ("layer", "concat", "hconcat", "vconcat", "spec")
-        yield {key: part for key, part in view.items() if key not in (*nested, *LITERAL)}, made
-    for key in ("layer", "concat", "hconcat", "vconcat"):
+        yield from _original(_uses({key: part for key, part in view.items() if key not in SILENT}), made)
+    for key in NESTED:
         for inner in view.get(key, []):
-            yield from _views(inner, on_rows, made)
+            yield from _fields(inner, on_rows, made)
     if "spec" in view:
-        yield from _views(view["spec"], on_rows, made)
+        yield from _fields(view["spec"], on_rows, made)
 
 
-def _made(transform: dict[str, Any], made: dict[str, str | None]) -> dict[str, str | None]:
-    """What a transform adds to the fields, with the field that it only renames or None."""
-    names: dict[str, str | None] = {}
-    for part in [transform, *(entry for value in transform.values() if isinstance(value, list) for entry in value)]:
-        if isinstance(part, dict) and "as" in part:
-            names |= dict.fromkeys([part["as"]] if isinstance(part["as"], str) else part["as"])
-    if "flatten" in transform and "as" in transform:
-        names |= {new: made.get(old, old) for new, old in zip(transform["as"], transform["flatten"], strict=False)}
-    if "fold" in transform and "as" not in transform:
-        names |= {"key": None, "value": None}
-    return names
+def _original(uses: Iterator[tuple[str, bool]], made: Sources) -> Iterator[tuple[str, bool]]:
+    """Leave out what was made and name what was renamed by its source."""
+    for name, log in uses:
+        source = made.get(name, name)
+        if source:
+            yield source, log
 
 
 def _uses(part: Any) -> Iterator[tuple[str, bool]]:
@@ -75,11 +79,24 @@ def _uses(part: Any) -> Iterator[tuple[str, bool]]:
             scale = part.get("scale")
             yield part["field"], isinstance(scale, dict) and scale.get("type") == "log"
         for key, value in part.items():
-            if key in INPUTS and isinstance(value, str | list):
-                yield from ((name, False) for name in ([value] if isinstance(value, str) else value) if _is_name(name))
-            if key not in LITERAL:
+            if key not in GUIDES:
                 yield from _uses(value)
 
 
-def _is_name(value: Any) -> bool:
-    return isinstance(value, str) and value.isidentifier()
+def _barely_named(transform: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+    for key in BARE:
+        names = transform.get(key, [])
+        yield from ((name, False) for name in ([names] if isinstance(names, str) else names) if isinstance(name, str))
+
+
+def _made(transform: dict[str, Any], made: Sources) -> Sources:
+    """The names that a transform adds."""
+    names: Sources = {}
+    for part in [transform, *(entry for value in transform.values() if isinstance(value, list) for entry in value)]:
+        if isinstance(part, dict) and "as" in part:
+            names |= dict.fromkeys([part["as"]] if isinstance(part["as"], str) else part["as"])
+    if "flatten" in transform and "as" in transform:
+        names |= {new: made.get(old, old) for new, old in zip(transform["as"], transform["flatten"], strict=False)}
+    if "fold" in transform and "as" not in transform:
+        names |= {"key": None, "value": None}
+    return names

@@ -38,14 +38,14 @@ CONFIG: dict[str, Any] = {
     "axisX": {"grid": False, "domain": True, "domainColor": INK_SOFT},
     "title": {
         "anchor": "start",
-        "frame": "group",
+        "frame": "bounds",
         "color": INK,
         "fontSize": 15,
         "fontWeight": 600,
         "subtitleColor": INK_SOFT,
         "subtitleFontSize": SMALL,
         "subtitlePadding": 4,
-        "offset": 12,
+        "offset": 8,
     },
     "header": {"labelColor": INK, "labelFontSize": TEXT, "titleColor": INK, "titleFontSize": TEXT},
     "legend": {

@@ -69,8 +69,9 @@ class Template:
         self._design: Specification | None = None
 
     def __call__(self, rows: Iterable[Mapping[str, Any]]) -> Chart:
-        """The design with `rows`, a mapping each, whose values are numbers, texts or lists of these.
+        """The design with `rows`, a mapping each, of which it keeps the fields that it shows.
 
+        Their values are numbers (numpy's too), texts, or lists of these.
         Values that a chart cannot show, inf, NaN and what is not positive on a logarithmic axis, become None and are
         counted in a note under the title. Raises `ValueError` if there are no rows, or if a row lacks a field that the
         design shows.
@@ -129,7 +130,7 @@ def _shown(rows: Rows, fields: Fields) -> tuple[Rows, list[str]]:
         if isinstance(value, np.generic):
             value = value.item()
         if isinstance(value, float) and not math.isfinite(value):
-            not_finite += name in fields.names
+            not_finite += 1
             return None
         if name in fields.logarithmic and isinstance(value, int | float) and value <= 0:
             not_positive += 1
@@ -138,7 +139,7 @@ def _shown(rows: Rows, fields: Fields) -> tuple[Rows, list[str]]:
             return value
         raise ValueError(f"a row has {type(value).__name__} as {name!r}; charts take numbers, texts and lists of these")
 
-    kept = [{name: native(name, value) for name, value in row.items()} for row in rows]
+    kept = [{name: native(name, row[name]) for name in fields.names} for row in rows]
     notes = []
     if not_finite:
         notes.append(f"{_values(not_finite)} not finite: the line breaks there")
