@@ -1,1 +1,119 @@
-export {};
+// CodeMirror, fetched when the reader first enters some code. It wears the page's own highlighting classes and colours.
+
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
+import { python } from "@codemirror/lang-python";
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, type DecorationSet, EditorView, keymap } from "@codemirror/view";
+import { tagHighlighter, tags } from "@lezer/highlight";
+
+export interface EditorOptions {
+  source: string;
+  label: string;
+  onChange: () => void;
+  onRun: () => void;
+}
+
+/** Pygments' short class names, so that the theme colours edited code as it colours all code. */
+const pygments = tagHighlighter([
+  { tag: tags.comment, class: "c1" },
+  { tag: [tags.string, tags.special(tags.string)], class: "s2" },
+  { tag: [tags.integer, tags.number], class: "mi" },
+  { tag: tags.float, class: "mf" },
+  { tag: [tags.bool, tags.null], class: "kc" },
+  { tag: [tags.definitionKeyword, tags.keyword, tags.controlKeyword], class: "k" },
+  { tag: tags.moduleKeyword, class: "kn" },
+  { tag: tags.operatorKeyword, class: "ow" },
+  { tag: tags.operator, class: "o" },
+  { tag: tags.function(tags.definition(tags.variableName)), class: "nf" },
+  { tag: tags.className, class: "nc" },
+  { tag: tags.meta, class: "nd" },
+  { tag: tags.variableName, class: "n" },
+  { tag: tags.propertyName, class: "n" },
+  { tag: tags.punctuation, class: "p" },
+]);
+
+const setLine = StateEffect.define<number | null>();
+const errorLine = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    for (const effect of transaction.effects) {
+      if (!effect.is(setLine)) continue;
+      if (effect.value === null || effect.value > transaction.state.doc.lines) return Decoration.none;
+      const { from } = transaction.state.doc.line(effect.value);
+      return Decoration.set([Decoration.line({ class: "live-error-line" }).range(from)]);
+    }
+    return transaction.docChanged ? Decoration.none : marks;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+export class Editor {
+  readonly view: EditorView;
+  /** Tab indents once the reader works in the code; before that, and after Escape, it moves on through the page. */
+  private entered = false;
+
+  constructor(parent: HTMLElement, options: EditorOptions) {
+    const run = () => {
+      options.onRun();
+      return true;
+    };
+    const tab = (command: typeof indentMore) => (view: EditorView) => this.entered && command(view);
+    this.view = new EditorView({
+      parent,
+      state: EditorState.create({
+        doc: options.source,
+        extensions: [
+          history(),
+          python(),
+          indentUnit.of("    "),
+          indentOnInput(),
+          bracketMatching(),
+          closeBrackets(),
+          syntaxHighlighting(pygments),
+          errorLine,
+          Prec.highest(
+            keymap.of([
+              { key: "Mod-Enter", run },
+              { key: "Ctrl-Enter", run },
+              { key: "Shift-Enter", run },
+              { key: "Tab", run: tab(indentMore), shift: tab(indentLess) },
+            ]),
+          ),
+          keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
+          EditorView.contentAttributes.of({ "aria-label": options.label, autocapitalize: "off", spellcheck: "false" }),
+          EditorView.updateListener.of((update) => update.docChanged && options.onChange()),
+          EditorView.domEventHandlers({
+            keydown: ({ key }) => {
+              if (key === "Escape") this.entered = false;
+              else if (!["Tab", "Shift"].includes(key)) this.entered = true;
+            },
+            pointerdown: () => void (this.entered = true),
+            blur: () => void (this.entered = false),
+          }),
+        ],
+      }),
+    });
+  }
+
+  get source(): string {
+    return this.view.state.doc.toString();
+  }
+
+  set source(text: string) {
+    this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text } });
+  }
+
+  /** Take the focus, with the caret at a place of the screen if one is given. */
+  focus(at?: { x: number; y: number }): void {
+    this.view.focus();
+    const place = at && this.view.posAtCoords(at, false);
+    if (place !== undefined) this.view.dispatch({ selection: { anchor: place } });
+    this.entered = at !== undefined;
+  }
+
+  mark(line: number | null): void {
+    this.view.dispatch({ effects: setLine.of(line) });
+  }
+}

@@ -1,0 +1,163 @@
+// <live-cell>: the element around one cell. It shows a state and asks for things by events; the notebook decides.
+
+import { Code } from "./code";
+import { button, element } from "./dom";
+import { lineOf } from "./error";
+import * as messages from "./messages";
+import { Outputs } from "./outputs";
+import type { Outcome, Output } from "./protocol";
+
+export type State = "saved" | "loading" | "queued" | "running" | "done" | "error" | "stopped" | "stale";
+
+/** What a cell asks the notebook for; the event bubbles from the cell. */
+export type Request = "live-run" | "live-stop" | "live-reset" | "live-edit";
+
+interface Action {
+  label: string;
+  act: () => void;
+}
+
+export class LiveCell extends HTMLElement {
+  private code!: Code;
+  private output!: Outputs;
+  private label!: HTMLElement;
+  private runButton!: HTMLButtonElement;
+  private stopButton!: HTMLButtonElement;
+  private resetButton!: HTMLButtonElement;
+  private message: HTMLElement | null = null;
+  private settled: { state: State; text: string } = { state: "saved", text: "" };
+  private began = 0;
+
+  connectedCallback(): void {
+    if (this.code) return;
+    const cell = this.querySelector<HTMLElement>(":scope > .cell")!;
+    this.code = new Code(cell, `Code of cell ${this.number}`, () => this.changed(), () => this.ask("live-run"));
+    this.output = new Outputs(cell, this.number);
+    this.runButton = button("Run", "run", () => this.ask("live-run"));
+    this.stopButton = button("Stop", "stop", () => this.ask("live-stop"));
+    this.resetButton = button("Reset", "reset", () => this.reset());
+    this.label = element("span", { class: "live-label" });
+    const bar = element("div", { class: "live-toolbar", role: "group", "aria-label": `Cell ${this.number}` });
+    bar.append(this.runButton, this.stopButton, this.resetButton, this.label);
+    cell.querySelector(".cell_input")!.append(bar);
+    this.settled.text = this.output.hasSaved ? messages.SAVED : messages.NOT_RUN;
+    this.enter("saved", this.settled.text);
+  }
+
+  get number(): number {
+    return Number(this.dataset["cell"]);
+  }
+
+  get tags(): string[] {
+    return (this.dataset["tags"] ?? "").split(" ");
+  }
+
+  get state(): State {
+    return this.dataset["state"] as State;
+  }
+
+  get source(): string {
+    return this.code.source;
+  }
+
+  get savedSource(): string {
+    return this.code.saved;
+  }
+
+  /** What the last live run showed. */
+  get outputs(): readonly Output[] {
+    return this.output.items;
+  }
+
+  /** Loading or queued: shown until the cell runs or is `settle`d. */
+  wait(state: "loading" | "queued", text: string): void {
+    this.enter(state, text);
+  }
+
+  /** Back to the state before it waited. */
+  settle(): void {
+    this.enter(this.settled.state, this.settled.text);
+  }
+
+  begin(): void {
+    this.quiet();
+    this.code.mark(null);
+    this.output.begin();
+    this.began = performance.now();
+    this.enter("running", messages.RUNNING);
+  }
+
+  receive(output: Output): void {
+    this.output.append(output);
+    if (output.kind === "error") this.code.mark(lineOf(output.error, this.number));
+  }
+
+  /** Settles when everything that the run showed is in place. */
+  async finish(outcome: Outcome): Promise<void> {
+    const seconds = (performance.now() - this.began) / 1000;
+    await this.output.finish(outcome === "stopped");
+    this.rest(outcome, { done: messages.ran(seconds), error: messages.ERROR, stopped: "stopped" }[outcome]);
+  }
+
+  markStale(): void {
+    if (["done", "error", "stopped"].includes(this.state)) this.rest("stale", messages.STALE);
+  }
+
+  /** Change the text beside the buttons. */
+  status(text: string): void {
+    this.label.textContent = text;
+  }
+
+  /** Tell the reader something in a sentence, with a button for the next step if there is one. */
+  say(text: string, action?: Action): void {
+    this.quiet();
+    this.message = element("p", { class: "live-message", role: "alert" }, text);
+    if (action) this.message.append(" ", button(action.label, "action", action.act));
+    this.querySelector(".cell_input")!.after(this.message);
+  }
+
+  private quiet(): void {
+    this.message?.remove();
+    this.message = null;
+  }
+
+  private reset(): void {
+    this.ask("live-reset");
+    this.quiet();
+    this.code.reset();
+    this.output.reset();
+    this.rest("saved", this.output.hasSaved ? messages.SAVED : messages.NOT_RUN);
+    this.runButton.focus();
+  }
+
+  private changed(): void {
+    this.toggleAttribute("data-edited", this.code.edited);
+    this.updateButtons();
+    this.ask("live-edit");
+  }
+
+  private rest(state: State, text: string): void {
+    this.settled = { state, text };
+    this.enter(state, text);
+  }
+
+  private enter(state: State, text: string): void {
+    if (this.dataset["state"] !== state) this.dataset["state"] = state;
+    this.status(text);
+    this.updateButtons();
+  }
+
+  private updateButtons(): void {
+    const busy = ["loading", "queued", "running"].includes(this.state);
+    const held = document.activeElement;
+    this.runButton.hidden = busy;
+    this.stopButton.hidden = !busy;
+    this.resetButton.hidden = this.state === "saved" && !this.code.edited;
+    if (held === this.runButton && busy) this.stopButton.focus();
+    if (held === this.stopButton && !busy) this.runButton.focus();
+  }
+
+  private ask(request: Request): void {
+    this.dispatchEvent(new Event(request, { bubbles: true }));
+  }
+}

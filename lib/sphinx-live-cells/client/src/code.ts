@@ -1,0 +1,98 @@
+// The code of a cell: highlighted text from the build until the reader enters it, an editor after that.
+
+import type { Editor, EditorOptions } from "./editor";
+import { element } from "./dom";
+
+interface EditorModule {
+  Editor: new (parent: HTMLElement, options: EditorOptions) => Editor;
+}
+
+export class Code {
+  /** Where the editor's module lies: set once for the page. */
+  static module = "";
+  readonly saved: string;
+  private readonly pre: HTMLElement;
+  private readonly nodes: Node[];
+  private readonly box: HTMLElement;
+  private editor: Editor | null = null;
+  private opening: Promise<void> | null = null;
+
+  constructor(
+    cell: HTMLElement,
+    private readonly label: string,
+    private readonly onChange: () => void,
+    private readonly onRun: () => void,
+  ) {
+    this.pre = cell.querySelector<HTMLElement>(".cell_input pre")!;
+    this.box = this.pre.parentElement!;
+    this.saved = (this.pre.textContent ?? "").replace(/\n$/, "");
+    this.nodes = [...this.pre.childNodes].map((node) => node.cloneNode(true));
+    this.pre.tabIndex = 0;
+    this.pre.setAttribute("role", "textbox");
+    this.pre.setAttribute("aria-multiline", "true");
+    this.pre.setAttribute("aria-label", label);
+    this.pre.addEventListener("focus", () => void this.open());
+    this.pre.addEventListener("click", ({ clientX: x, clientY: y }) => void this.open({ x, y }));
+    this.pre.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey || event.shiftKey)) {
+        event.preventDefault();
+        this.onRun();
+      }
+    });
+  }
+
+  get source(): string {
+    return this.editor?.source ?? this.saved;
+  }
+
+  get edited(): boolean {
+    return this.source !== this.saved;
+  }
+
+  /** Bring back the author's code. */
+  reset(): void {
+    this.mark(null);
+    if (this.editor && this.edited) this.editor.source = this.saved;
+  }
+
+  /** Mark a line (counted from 1) as the one where an error came up. */
+  mark(line: number | null): void {
+    if (this.editor) this.editor.mark(line);
+    this.pre.classList.toggle("live-error-mark", line !== null);
+    this.pre.style.setProperty("--live-line", String(line ?? 0));
+  }
+
+  private open(at?: { x: number; y: number }): Promise<void> {
+    this.opening ??= this.load();
+    return this.opening.then(() => this.editor?.focus(at));
+  }
+
+  private async load(): Promise<void> {
+    const { Editor } = (await import(Code.module).catch((error) => {
+      this.opening = null;
+      throw error;
+    })) as EditorModule;
+    const place = element("div", { class: "live-editor" });
+    const style = getComputedStyle(this.pre);
+    for (const name of ["padding", "font-size", "line-height", "font-family"]) {
+      place.style.setProperty(`--live-${name}`, style.getPropertyValue(name));
+    }
+    const marked = this.pre.classList.contains("live-error-mark") ? Number(this.pre.style.getPropertyValue("--live-line")) : null;
+    this.editor = new Editor(place, {
+      source: this.saved,
+      label: this.label,
+      onChange: () => this.changed(),
+      onRun: () => this.onRun(),
+    });
+    this.box.insertBefore(place, this.pre);
+    this.pre.hidden = true;
+    if (marked !== null) this.editor.mark(marked);
+  }
+
+  /** The hidden original keeps pace: buttons of the theme that copy code read it. */
+  private changed(): void {
+    if (this.edited) this.pre.textContent = `${this.source}\n`;
+    else this.pre.replaceChildren(...this.nodes.map((node) => node.cloneNode(true)));
+    this.onChange();
+  }
+}

@@ -1,0 +1,152 @@
+// The page's side of the one worker: start it, run code in it, stop it, start it anew.
+
+import type { Config } from "./config";
+import * as messages from "./messages";
+import type { FromWorker, Names, Outcome, Output, ToWorker } from "./protocol";
+
+const PATIENCE = 1500; // milliseconds that Stop waits for Python before it ends the worker
+
+/** Something that the reader is told in words. */
+export class Trouble extends Error {}
+
+/** The worker ended and took the variables with it. */
+export class Lost extends Trouble {}
+
+interface Run {
+  onOutput: (output: Output) => void;
+  resolve: (outcome: Outcome) => void;
+  reject: (reason: Trouble) => void;
+  stop: string;
+}
+
+export class Kernel extends EventTarget {
+  /** Bytes received and expected while the engine loads: dispatched as "progress". */
+  progress = { received: 0, total: 1 };
+  private worker: Worker | null = null;
+  private ready: Promise<void> | null = null;
+  private stoppable = false;
+  private runs = new Map<number, Run>();
+  private requests = new Map<number, (names: Names[]) => void>();
+  private count = 0;
+  private rejectStart: (reason: Trouble) => void = () => undefined;
+  private resolveStart: () => void = () => undefined;
+
+  constructor(private readonly config: Config) {
+    super();
+  }
+
+  /** Start the engine; the same start for all who ask until it fails. */
+  start(): Promise<void> {
+    this.ready ??= this.launch();
+    return this.ready;
+  }
+
+  /** Run code, one run at a time. Rejects with Trouble when the engine cannot, with Lost when it ended. */
+  async run(source: string, cell: number, onOutput: (output: Output) => void): Promise<Outcome> {
+    await this.start();
+    const run = ++this.count;
+    const stop = URL.createObjectURL(new Blob(["1"]));
+    try {
+      return await new Promise<Outcome>((resolve, reject) => {
+        this.runs.set(run, { onOutput, resolve, reject, stop });
+        this.post({ type: "run", run, cell, source, stop });
+      });
+    } finally {
+      this.runs.delete(run);
+      URL.revokeObjectURL(stop);
+    }
+  }
+
+  async names(sources: string[]): Promise<Names[]> {
+    await this.start();
+    const request = ++this.count;
+    return new Promise((resolve) => {
+      this.requests.set(request, resolve);
+      this.post({ type: "names", request, sources });
+    });
+  }
+
+  /** Stop what runs. Variables are kept, unless Python does not listen: then the worker ends and the run is lost. */
+  stop(): void {
+    const run = [...this.runs.values()][0];
+    if (!run) return;
+    URL.revokeObjectURL(run.stop);
+    const worker = this.worker;
+    setTimeout(
+      () => {
+        if (this.worker === worker && [...this.runs.values()].includes(run)) this.end(messages.LOST);
+      },
+      this.stoppable ? PATIENCE : 0,
+    );
+  }
+
+  /** End the worker, and with it every variable; the next run starts a new one. */
+  end(reason: string): void {
+    this.worker?.terminate();
+    this.worker = null;
+    this.ready = null;
+    this.progress = { received: 0, total: 1 };
+    this.rejectStart(new Lost(reason));
+    const runs = [...this.runs.values()];
+    this.runs.clear();
+    this.requests.clear();
+    this.dispatchEvent(new Event("lost"));
+    for (const run of runs) run.reject(new Lost(reason));
+  }
+
+  private launch(): Promise<void> {
+    const { base, lock, files, packages, worker } = this.config;
+    if (location.protocol === "file:") return this.refuse(messages.FROM_FILE);
+    if (typeof WebAssembly === "undefined") return this.refuse(messages.NO_WASM);
+    const started = new Promise<void>((resolve, reject) => {
+      this.resolveStart = resolve;
+      this.rejectStart = reject;
+    });
+    started.catch(() => undefined);
+    this.worker = new Worker(new URL(worker, base), { type: "module" });
+    this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
+    this.worker.onerror = () => this.fail(messages.failed({ reason: "missing", file: worker }));
+    this.post({ type: "start", base, lock, files, packages });
+    return started;
+  }
+
+  private refuse(message: string): Promise<never> {
+    queueMicrotask(() => (this.ready = null));
+    return Promise.reject(new Trouble(message));
+  }
+
+  private fail(message: string): void {
+    const reject = this.rejectStart;
+    this.rejectStart = () => undefined;
+    reject(new Trouble(message));
+    this.end(message);
+  }
+
+  private post(message: ToWorker): void {
+    this.worker?.postMessage(message);
+  }
+
+  private hear(message: FromWorker): void {
+    switch (message.type) {
+      case "progress":
+        this.progress = message;
+        this.dispatchEvent(new Event("progress"));
+        return;
+      case "ready":
+        this.stoppable = message.stoppable;
+        this.resolveStart();
+        return;
+      case "failed":
+        return this.fail(messages.failed(message.failure));
+      case "output":
+        return this.runs.get(message.run)?.onOutput(message.output);
+      case "ended":
+        return this.runs.get(message.run)?.resolve(message.outcome);
+      case "lost":
+        return this.end(messages.broken(message.message));
+      case "names":
+        this.requests.get(message.request)?.(message.names);
+        this.requests.delete(message.request);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+// A chart on the page: its dials, its picture, and Vega in the picture's place once somebody is interested.
+
+import type { Drawing } from "./chart";
+import { element } from "./dom";
+import { type Spec, fit } from "./fit";
+
+const CHART_TYPE = /^application\/vnd\.vegalite\.v\d+\+json$/;
+
+interface ChartModule {
+  draw(place: HTMLElement, spec: Spec): Promise<Drawing>;
+}
+
+export class LiveChart {
+  /** Where the module with Vega lies: set once for the page. */
+  static module = "";
+  readonly element: HTMLElement;
+  readonly design: string;
+  private readonly place: HTMLElement;
+  private drawing: Drawing | null = null;
+  private width = 0;
+  private readonly resizes = new ResizeObserver(() => void this.refit());
+  private redrawing: Promise<void> | null = null;
+
+  /** `element` is the saved chart to take over; without it the chart is new. */
+  constructor(private spec: Spec, saved?: HTMLElement) {
+    this.design = designOf(spec);
+    this.element = saved ?? element("div", { class: "live-chart" }, ...dials(spec), element("div", { class: "live-chart-view" }));
+    this.place = this.element.querySelector<HTMLElement>(".live-chart-view")!;
+    this.place.setAttribute("role", "img");
+    this.describe();
+    for (const input of this.inputs()) {
+      input.addEventListener("input", () => void this.turn(input));
+    }
+  }
+
+  /** The specification in a bundle, if it holds a chart. */
+  static specOf(data: Record<string, unknown>): Spec | null {
+    const kind = Object.keys(data).find((kind) => CHART_TYPE.test(kind));
+    return kind ? (data[kind] as Spec) : null;
+  }
+
+  /** Draw to the width of `column`; the picture that was there stays until the new one is complete. */
+  async show(column: HTMLElement = this.place): Promise<void> {
+    const style = getComputedStyle(column);
+    this.width = Math.floor(column.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight));
+    const { draw } = (await import(LiveChart.module)) as ChartModule;
+    const inner = element("div", { class: "live-chart-drawing" });
+    const drawing = await draw(inner, fit(withoutBinds(this.spec), this.width));
+    this.drawing?.finalize();
+    this.drawing = drawing;
+    for (const input of this.inputs()) await this.turn(input);
+    this.place.replaceChildren(inner);
+    Object.assign(this.element, { view: drawing.view, spec: this.spec });
+    this.resizes.observe(this.place);
+  }
+
+  /** Take the rows of a specification with the same design. */
+  async update(spec: Spec): Promise<void> {
+    this.spec = spec;
+    this.describe();
+    Object.assign(this.element, { spec });
+    const { view } = this.drawing ?? {};
+    if (!view) return;
+    for (const [name, rows] of Object.entries(spec["datasets"] ?? {})) view.data(name, structuredClone(rows) as object[]);
+    await view.runAsync();
+  }
+
+  finish(): void {
+    this.resizes.disconnect();
+    this.drawing?.finalize();
+    this.drawing = null;
+  }
+
+  private async refit(): Promise<void> {
+    const width = Math.floor(this.place.clientWidth);
+    if (this.redrawing || width === 0 || Math.abs(width - this.width) < 2) return;
+    this.redrawing = this.show();
+    await this.redrawing.finally(() => (this.redrawing = null));
+  }
+
+  private inputs(): (HTMLInputElement | HTMLSelectElement)[] {
+    return [...this.element.querySelectorAll<HTMLInputElement | HTMLSelectElement>(".live-chart-dials :is(input, select)")];
+  }
+
+  private async turn(input: HTMLInputElement | HTMLSelectElement): Promise<void> {
+    const output = input.parentElement?.querySelector("output");
+    if (output) output.textContent = input.value;
+    await this.drawing?.view.signal(input.name, valueOf(input)).runAsync();
+  }
+
+  private describe(): void {
+    if (this.spec["description"]) this.place.setAttribute("aria-label", String(this.spec["description"]));
+  }
+}
+
+/** What a chart is apart from its rows: equal text for equal designs. */
+export function designOf({ datasets: _rows, description: _text, title: _title, ...design }: Spec): string {
+  return JSON.stringify(design);
+}
+
+function withoutBinds(spec: Spec): Spec {
+  const { params } = spec;
+  if (!Array.isArray(params)) return structuredClone(spec);
+  return structuredClone({
+    ...spec,
+    params: params.map(({ bind, ...parameter }: Spec) => (typeof bind === "object" ? parameter : { ...parameter, bind })),
+  });
+}
+
+/** DOM inputs hold text; a signal takes the number, the truth value or the text that the author meant. */
+function valueOf(input: HTMLInputElement | HTMLSelectElement): unknown {
+  if (input instanceof HTMLInputElement && input.type === "checkbox") return input.checked;
+  return input.value !== "" && Number.isFinite(Number(input.value)) ? Number(input.value) : input.value;
+}
+
+function dials(spec: Spec): HTMLElement[] {
+  const labels = (Array.isArray(spec["params"]) ? spec["params"] : [])
+    .filter(({ bind }: Spec) => bind && typeof bind === "object")
+    .map(({ name, bind, value }: Spec) => {
+      const label = element("span", {}, String(bind.name ?? name).replace(/[: ]+$/, ""));
+      return element("label", {}, label, " ", ...control(name, bind, value));
+    });
+  return labels.length ? [element("div", { class: "live-chart-dials" }, ...labels)] : [];
+}
+
+function control(name: string, bind: Spec, value: unknown): HTMLElement[] {
+  if (bind["input"] === "checkbox") return [element("input", { type: "checkbox", name, checked: Boolean(value) })];
+  if (bind["input"] === "range") {
+    const limits = Object.fromEntries(["min", "max", "step"].filter((key) => key in bind).map((key) => [key, String(bind[key])]));
+    return [
+      element("input", { type: "range", name, ...limits, value: String(value) }),
+      element("output", {}, String(value)),
+    ];
+  }
+  const texts = bind["labels"] ?? bind["options"];
+  const options = bind["options"].map((option: unknown, index: number) =>
+    element("option", { value: String(option), selected: option === value }, String(texts[index])),
+  );
+  return [element("select", { name }, ...options)];
+}

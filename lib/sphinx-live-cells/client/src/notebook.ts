@@ -1,0 +1,187 @@
+// The cells of one page as one notebook: what runs when, and what is out of date.
+
+import type { LiveCell } from "./cell";
+import type { Config } from "./config";
+import { type Kernel, Lost, Trouble } from "./kernel";
+import * as messages from "./messages";
+import { dependents, needed } from "./plan";
+import type { Names, Outcome } from "./protocol";
+
+export class Notebook {
+  private queue: LiveCell[] = [];
+  private working = false;
+  /** The code with which each cell ran in this session. */
+  private readonly ran = new Map<LiveCell, string>();
+  private names: Names[];
+  private namesOf: string[];
+  /** Counts up when the queue is emptied, so that a run waiting for the engine knows. */
+  private generation = 0;
+
+  constructor(
+    private readonly cells: readonly LiveCell[],
+    private readonly kernel: Kernel,
+    config: Config,
+  ) {
+    this.names = config.cells;
+    this.namesOf = cells.map((cell) => cell.savedSource);
+    kernel.addEventListener("progress", () => this.showProgress());
+    kernel.addEventListener("lost", () => this.ran.clear());
+  }
+
+  /** Run a cell, and before it the cells above that it needs and that have not run as they stand. */
+  run(cell: LiveCell): void {
+    this.enqueue([cell]);
+  }
+
+  runAll(): void {
+    this.enqueue(this.cells);
+  }
+
+  runAbove(cell: LiveCell): void {
+    this.enqueue(this.cells.slice(0, this.cells.indexOf(cell)));
+  }
+
+  stop(cell: LiveCell): void {
+    if (cell.state === "running") {
+      cell.status(messages.STOPPING);
+      this.clearQueue();
+      this.kernel.stop();
+    } else {
+      this.queue = this.queue.filter((waiting) => waiting !== cell);
+      cell.settle();
+      if (this.queue.length === 0) this.generation++;
+    }
+  }
+
+  /** Reset takes back a cell's code and output; a run of it that is under way is stopped. */
+  reset(cell: LiveCell): void {
+    if (this.queue.includes(cell)) this.stop(cell);
+  }
+
+  restart(): void {
+    this.clearQueue();
+    this.kernel.end(messages.RESTARTED);
+    void this.kernel.start().catch(() => undefined);
+  }
+
+  /** The reader has changed a cell's code: what depends on it shows what is no longer so. */
+  async edited(cell: LiveCell): Promise<void> {
+    if (!this.ran.has(cell)) return;
+    await this.readNames();
+    this.markBelow(cell);
+  }
+
+  private enqueue(cells: readonly LiveCell[]): void {
+    for (const cell of cells) {
+      if (this.queue.includes(cell) || cell.state === "running") continue;
+      cell.wait("queued", messages.QUEUED);
+      this.queue.push(cell);
+    }
+    void this.work();
+  }
+
+  private clearQueue(): void {
+    this.generation++;
+    for (const cell of this.queue) if (cell.state !== "running") cell.settle();
+    this.queue = [];
+  }
+
+  private async work(): Promise<void> {
+    if (this.working) return;
+    this.working = true;
+    try {
+      while (this.queue[0]) {
+        const generation = this.generation;
+        try {
+          for (const cell of this.queue) cell.wait("loading", this.progressText());
+          await this.kernel.start();
+          if (generation !== this.generation) continue;
+          for (const cell of this.queue) cell.wait("queued", messages.QUEUED);
+          await this.readNames();
+          if (generation !== this.generation) continue;
+          await this.runWithNeeded(this.queue[0]);
+        } catch (error) {
+          this.report(error);
+        }
+      }
+    } finally {
+      this.working = false;
+    }
+  }
+
+  private async runWithNeeded(cell: LiveCell): Promise<void> {
+    const generation = this.generation;
+    for (const index of needed(this.names, this.cells.indexOf(cell))) {
+      const above = this.cells[index]!;
+      if (this.isCurrent(above)) continue;
+      const outcome = await this.runOne(above);
+      if (generation !== this.generation) return;
+      if (outcome === "error" && !above.tags.includes("raises-exception")) {
+        this.queue = this.queue.filter((waiting) => waiting !== cell);
+        cell.settle();
+        cell.say(messages.neededFailed(above.number));
+        return;
+      }
+    }
+    await this.runOne(cell);
+  }
+
+  private async runOne(cell: LiveCell): Promise<Outcome> {
+    const source = cell.source;
+    cell.begin();
+    try {
+      const outcome = await this.kernel.run(source, cell.number, (output) => cell.receive(output));
+      await cell.finish(outcome);
+      if (outcome !== "stopped") this.ran.set(cell, source);
+      else cell.say(messages.STOPPED);
+      this.markBelow(cell);
+      return outcome;
+    } catch (error) {
+      await cell.finish("stopped");
+      if (error instanceof Lost) {
+        const above = this.cells.indexOf(cell) > 0;
+        const action = { label: messages.RUN_ABOVE, act: () => this.runAbove(cell) };
+        cell.say(error.message, above && error.message === messages.LOST ? action : undefined);
+        this.clearQueue();
+        return "stopped";
+      }
+      throw error;
+    } finally {
+      this.queue = this.queue.filter((waiting) => waiting !== cell);
+    }
+  }
+
+  private isCurrent(cell: LiveCell): boolean {
+    return this.ran.get(cell) === cell.source && cell.state !== "stale" && cell.state !== "stopped";
+  }
+
+  private markBelow(cell: LiveCell): void {
+    for (const index of dependents(this.names, this.cells.indexOf(cell))) {
+      const below = this.cells[index]!;
+      if (this.ran.has(below)) below.markStale();
+    }
+  }
+
+  /** Names of edited code come from the worker; those of the author's code came with the page. */
+  private async readNames(): Promise<void> {
+    const sources = this.cells.map((cell) => cell.source);
+    if (sources.every((source, index) => source === this.namesOf[index])) return;
+    this.names = await this.kernel.names(sources);
+    this.namesOf = sources;
+  }
+
+  private report(error: unknown): void {
+    const cell = this.queue[0];
+    this.clearQueue();
+    if (error instanceof Lost && error.message === messages.RESTARTED) return;
+    cell?.say(error instanceof Trouble ? error.message : messages.broken(String(error)));
+  }
+
+  private progressText(): string {
+    return messages.loading(this.kernel.progress.received, this.kernel.progress.total);
+  }
+
+  private showProgress(): void {
+    for (const cell of this.queue) if (cell.state === "loading") cell.wait("loading", this.progressText());
+  }
+}
