@@ -69,9 +69,7 @@ def run(settings: Settings) -> list[Row]:
 
 
 def compare(settings: Settings, arm: Arm, parts: Split) -> Row:
-    runs = {
-        eta: [trained(settings, arm, eta, seed, parts) for seed in range(settings.seeds)] for eta in settings.etas
-    }
+    runs = {eta: [trained(settings, arm, eta, seed, parts) for seed in range(settings.seeds)] for eta in settings.etas}
     chosen = max(settings.etas, key=lambda eta: (np.median([one.validation for one in runs[eta]]), -eta))
     return {
         **arm._asdict(),
