@@ -29,7 +29,7 @@ export async function buildEngine() {
     return make("/archive.zip", ...rest).toJs();
   };
   const files = new Map();
-  for (const name of ["pyodide.asm.mjs", "pyodide.asm.wasm"]) files.set(name, await readFile(join(core, name)));
+  files.set("pyodide.asm.wasm", await readFile(join(core, "pyodide.asm.wasm"))); // its script is part of the worker
   const library = await readFile(join(core, "python_stdlib.zip"));
   files.set("python_stdlib.zip", compiled(compiler.standard_library, library, leftOut));
   files.set(lock.packages.numpy.file_name, compiled(compiler.numpy, wheel));

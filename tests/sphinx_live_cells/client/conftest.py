@@ -1,0 +1,86 @@
+"""One browser and one site for all tests of the client; a local server that can be told to misbehave."""
+
+import functools
+import http.server
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `pages`, which tests share
+
+from pages import write_site  # noqa: E402
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder; `faults` maps the end of a path to what to do with that file."""
+
+    faults: dict[str, str] = {}
+    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {".wasm": "application/wasm"}
+
+    def do_GET(self) -> None:
+        """Answer, or fail as told."""
+        fault = next((how for end, how in self.faults.items() if self.path.endswith(end)), None)
+        if fault is None:
+            super().do_GET()
+            return
+        content = Path(self.translate_path(self.path)).read_bytes()
+        if fault == "missing":
+            self.send_error(404)
+            return
+        changed = content[: len(content) // 2] if fault == "truncated" else content[:-1] + bytes([content[-1] ^ 1])
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(self.path))
+        self.send_header("Content-Length", str(len(changed)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(changed)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep the tests' own output clean."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the built client, into which tests write pages."""
+    return write_site(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the machine's own where there is one, Playwright's otherwise."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        yield (browser := playwright.chromium.launch(executable_path=found, args=["--no-sandbox"]))
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that must stay free of errors and ask nobody but its own site."""
+    context = browser.new_context()
+    page = context.new_page()
+    foreign: list[str] = []
+    errors: list[str] = []
+    page.on("request", lambda request: request.url.startswith((address, "blob:", "data:")) or foreign.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    Handler.faults.clear()
+    assert foreign == []
+    assert errors == []

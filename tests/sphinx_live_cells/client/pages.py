@@ -1,0 +1,89 @@
+"""Static pages around the real built client, as the extension would write them, for tests of the client alone."""
+
+import html
+import json
+import shutil
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import sphinx_live_cells
+from sphinx_live_cells.names import analyse_page
+
+BUILT = Path(sphinx_live_cells.__file__).parent / "built"
+CHART_TYPE = "application/vnd.vegalite.v6+json"
+
+
+class Cell(NamedTuple):
+    """A live cell with its saved output; `output` None is a cell that prints nothing."""
+
+    source: str
+    output: str | None = None
+    tags: str = "live"
+
+
+def manifest() -> dict[str, Any]:
+    """Return the manifest of the built client."""
+    return json.loads((BUILT / "manifest.json").read_text())
+
+
+def write_site(folder: Path) -> Path:
+    """Copy what pages fetch into `folder`, as a site has it."""
+    static = folder / "_static" / "live-cells"
+    shutil.copytree(BUILT, static)
+    (static / "pyodide-lock-test.json").write_text(json.dumps(manifest()["lock"]))
+    return folder
+
+
+def write_page(site: Path, name: str, cells: list[Cell], extra: str = "", head: str = "") -> None:
+    """Write one page below a folder of its own, so that relative addresses are put to work."""
+    facts = manifest()
+    built = {file.partition("-")[0]: file for file in facts["files"] if "/" not in file and file.endswith(".js")}
+    names = analyse_page(cell.source for cell in cells)
+    engine = {file: of for file, of in facts["files"].items() if file.startswith(facts["engine"])}
+    config = {
+        "base": "../_static/live-cells/",
+        "worker": built["worker"],
+        "editor": built["editor"],
+        "chart": built["chart"],
+        "lock": "pyodide-lock-test.json",
+        "files": engine | {"pyodide-lock-test.json": _facts(site / "_static/live-cells/pyodide-lock-test.json")},
+        "packages": ["numpy"],
+        "cells": [
+            {"number": n, "hash": "0" * 16, "defines": of.defines, "uses": of.uses, "tags": cell.tags.split()}
+            for n, (cell, of) in enumerate(zip(cells, names, strict=True), 1)
+        ],
+    }
+    entry = facts["entry"]
+    body = "\n".join(_cell(n, cell) for n, cell in enumerate(cells, 1))
+    path = site / name / "index.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        f"""<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>{name}</title>{head}
+<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
+<link rel="stylesheet" href="../_static/theme.css"><link rel="stylesheet" href="../_static/live-cells/{entry["style"]}"></head>
+<body><main><h1>{name}</h1>{body}{extra}</main>
+<script type="application/json" id="live-cells-config">{json.dumps(config).replace("<", chr(92) + "u003c")}</script>
+<script type="module" src="../_static/live-cells/{entry["client"]}"></script></body></html>"""
+    )
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    import hashlib
+
+    content = path.read_bytes()
+    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+
+
+def _cell(number: int, cell: Cell) -> str:
+    output = ""
+    if cell.output is not None:
+        output = (
+            '<div class="cell_output docutils container"><div class="output stream highlight-myst-ansi notranslate">'
+            f'<div class="highlight"><pre>{html.escape(cell.output)}\n</pre></div></div></div>'
+        )
+    return (
+        f'<live-cell data-state="saved" data-cell="{number}" data-hash="{"0" * 16}" data-tags="{cell.tags}">'
+        '<div class="cell docutils container"><div class="cell_input docutils container">'
+        '<div class="highlight-ipython3 notranslate"><div class="highlight">'
+        f"<pre><span></span>{html.escape(cell.source)}\n</pre></div></div></div>{output}</div></live-cell>"
+    )
