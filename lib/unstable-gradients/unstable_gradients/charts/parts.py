@@ -15,7 +15,7 @@ _EXPONENT = "round(log(datum.value) / LN10)"
 _DIGIT = "'⁰¹²³⁴⁵⁶⁷⁸⁹'"
 # Vega's own labels on a logarithmic axis are 1e-9 or 0.000000001
 POWERS_OF_TEN = (
-    f"datum.value >= 0.01 && datum.value <= 1000 ? format(datum.value, '~g') : "
+    f"datum.value >= 0.001 && datum.value <= 1000 ? format(datum.value, '~g') : "
     f"abs(log(datum.value) / LN10 - {_EXPONENT}) > 1e-6 ? format(datum.value, '.0e') : "
     f"'10' + ({_EXPONENT} < 0 ? '⁻' : '')"
     f" + (abs({_EXPONENT}) > 99 ? {_DIGIT}[floor(abs({_EXPONENT}) / 100)] : '')"
