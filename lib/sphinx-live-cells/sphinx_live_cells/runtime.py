@@ -47,13 +47,13 @@ def prepare(app: Sphinx) -> None:
         return
     manifest = checked_manifest(BUILT)
     wheels = [_wheel(Path(app.confdir, name), Path(app.doctreedir, "live-cells")) for name in app.config.live_cells_wheels]
-    lock = PyodideLockSpec(**manifest["lock"])
+    lock = PyodideLockSpec.from_dict(manifest["lock"])
     named = {}
     for wheel in wheels:
         folder = f"wheels-{hashlib.sha256(wheel.read_bytes()).hexdigest()[:12]}"
         lock = add_wheels_to_spec(lock, [wheel], base_path=wheel.parent, base_url=f"{folder}/")
         named[f"{folder}/{wheel.name}"] = wheel
-    text = lock.model_dump_json(exclude_none=True)
+    text = json.dumps(lock.to_dict(), sort_keys=True)
     name = f"pyodide-lock-{hashlib.sha256(text.encode()).hexdigest()[:12]}.json"
     app.live_cells_runtime = Runtime(manifest, name, text, named, sorted(lock.packages))  # type: ignore[attr-defined]
 

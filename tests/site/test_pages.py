@@ -1,0 +1,102 @@
+"""The built book in a real browser: every live cell runs, shows its saved output, and nothing leaves the site."""
+
+import functools
+import http.server
+import json
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "_build" / "html"
+sys.path.insert(0, str(ROOT / "tools"))
+
+from chromium import MISSING, find_chromium  # noqa: E402
+from serve import SiteHandler  # noqa: E402
+
+PAGES = sorted(path.name for path in SITE.glob("*.html") if "<live-cell" in path.read_text(encoding="utf-8"))
+FINISHED = "() => [...document.querySelectorAll('live-cell')].every(c => ['done', 'error'].includes(c.dataset.state))"
+SAVED_TEXT = "c => [...c.querySelectorAll('.cell_output pre')].map(p => p.textContent).join('')"
+SAVED_CHART = "c => c.querySelector('.live-chart')?.dataset.spec"
+
+
+class UnderAPath(SiteHandler):
+    """The site as GitHub Pages serves a project: below a path."""
+
+    def translate_path(self, path):
+        return super().translate_path(path.removeprefix("/some/path"))
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address():
+    handler = functools.partial(UnderAPath, directory=str(SITE))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/some/path/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = find_chromium()
+    assert path, MISSING
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+def test_the_book_was_built():
+    assert PAGES, "no page with live cells in _build/html: run make book first"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_live_cell_gives_its_saved_output(browser, address, name):
+    page = browser.new_page()
+    foreign = []
+    page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else foreign.append(r.url))
+    page.goto(address + name)
+    cells = page.query_selector_all("live-cell")
+    saved = [(cell.evaluate(SAVED_TEXT), cell.evaluate(SAVED_CHART)) for cell in cells]
+    page.get_by_role("button", name="Run all").first.click()
+    page.wait_for_function(FINISHED, timeout=120_000)
+    for cell, (text, chart) in zip(cells, saved, strict=True):
+        outputs = cell.evaluate("c => c.outputs")
+        expected = "error" if "raises-exception" in cell.get_attribute("data-tags") else "done"
+        assert cell.get_attribute("data-state") == expected, outputs
+        if chart:
+            rows = json.loads((SITE / "_static" / "live-cells" / chart).read_text())["datasets"]["rows"]
+            (bundle,) = [output["data"] for output in outputs if output["kind"] == "bundle"]
+            live = bundle["application/vnd.vegalite.v6+json"]["datasets"]["rows"]
+            assert_same_rows(live, rows)
+        else:
+            shown = "".join(output.get("text") or output["data"]["text/plain"] for output in outputs)
+            assert shown.split() == text.split()
+    assert foreign == []
+    page.close()
+
+
+def assert_same_rows(live, saved):
+    assert len(live) == len(saved)
+    for one, other in zip(live, saved, strict=True):
+        assert one == {key: pytest.approx(v, rel=1e-9) if isinstance(v, float) else v for key, v in other.items()}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_is_complete_without_javascript(browser, address, name):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + name)
+    assert page.locator("main h1").is_visible()
+    for cell in page.locator("live-cell").all():
+        assert cell.locator(".cell_input pre").is_visible()
+        assert cell.locator(".cell_output").is_visible()
+    for chart in page.locator(".live-chart").all():
+        assert chart.locator("svg:visible").count() == 1
+    context.close()
