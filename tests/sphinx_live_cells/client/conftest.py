@@ -1,4 +1,4 @@
-"""One browser and one site for all tests of the client; a local server that can be told to misbehave."""
+"""One browser and one site for all tests of the client."""
 
 import functools
 import http.server
@@ -11,37 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent))  # for `pages`, which tests share
+sys.path.insert(0, str(Path(__file__).parent))  # for `pages` and `faulty`, which tests share
 
+from faulty import Handler  # noqa: E402
 from pages import write_site  # noqa: E402
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder; `faults` maps the end of a path to what to do with that file."""
-
-    faults: dict[str, str] = {}
-    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {".wasm": "application/wasm"}
-
-    def do_GET(self) -> None:
-        """Answer, or fail as told."""
-        fault = next((how for end, how in self.faults.items() if self.path.endswith(end)), None)
-        if fault is None:
-            super().do_GET()
-            return
-        content = Path(self.translate_path(self.path)).read_bytes()
-        if fault == "missing":
-            self.send_error(404)
-            return
-        changed = content[: len(content) // 2] if fault == "truncated" else content[:-1] + bytes([content[-1] ^ 1])
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(self.path))
-        self.send_header("Content-Length", str(len(changed)))
-        self.send_header("Cache-Control", "no-store")
-        self.end_headers()
-        self.wfile.write(changed)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Keep the tests' own output clean."""
 
 
 @pytest.fixture(scope="session")
