@@ -3,9 +3,9 @@
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import Field, asdict
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from unstable_gradients.results import Result, Row, as_text, location
 class Settings(Protocol):
     """A frozen dataclass of plain values."""
 
-    __dataclass_fields__: dict[str, Any]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
 def record[S: Settings](slug: str, run: Callable[[S], list[Row]], settings: S, *, digits: int = 6) -> Result:
@@ -23,7 +23,7 @@ def record[S: Settings](slug: str, run: Callable[[S], list[Row]], settings: S, *
     start = time.perf_counter()
     rows = run(settings)
     seconds = significant(time.perf_counter() - start, 2)  # more would change with every run
-    result = Result(slug, _plain(asdict(settings)), seconds, [_rounded(row, digits) for row in rows])  # type: ignore[call-overload]
+    result = Result(slug, _plain(asdict(settings)), seconds, [_rounded(row, digits) for row in rows])
     path = Path(str(location(slug)))
     path.write_text(as_text(result), encoding="utf-8")
     print(f"{slug}: {len(rows)} rows in {seconds:g} s, {path.stat().st_size / 1000:.0f} kB", file=sys.stderr)
