@@ -21,6 +21,7 @@ if (config) {
     const kernel = new Kernel(config);
     const notebook = new Notebook(cells, kernel, config);
     const bar = makeBar(cells[0]!, notebook);
+    announceStates(cells);
     const intent = () => void kernel.start().catch(() => undefined);
     for (const place of [bar, ...cells]) onInterest(place, intent);
     for (const cell of cells) {
@@ -43,4 +44,15 @@ function makeBar(first: LiveCell, notebook: Notebook): HTMLElement {
   );
   if (!bar.isConnected) first.before(bar);
   return bar;
+}
+
+/** One polite region a page says each state once, for those who do not see the labels. */
+function announceStates(cells: readonly LiveCell[]): void {
+  const region = element("div", { class: "live-status", role: "status", "aria-live": "polite" });
+  document.body.append(region);
+  for (const cell of cells) {
+    new MutationObserver(() => (region.textContent = `Cell ${cell.number}: ${cell.state}`)).observe(cell, {
+      attributeFilter: ["data-state"],
+    });
+  }
 }
