@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `pages` and `faulty`, which tests share
 
-from faulty import Handler  # noqa: E402
-from pages import write_site  # noqa: E402
+from faulty import Handler
+from pages import write_site
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +50,9 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     page = context.new_page()
     foreign: list[str] = []
     errors: list[str] = []
-    page.on("request", lambda request: request.url.startswith((address, "blob:", "data:")) or foreign.append(request.url))
+    page.on(
+        "request", lambda request: request.url.startswith((address, "blob:", "data:")) or foreign.append(request.url)
+    )
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
     context.close()

@@ -102,7 +102,9 @@ def test_much_output_is_cut_and_output_is_never_markup(opened: Page) -> None:
 
 
 def test_restart_forgets_and_run_pressed_often_runs_once(opened: Page) -> None:
-    opened.evaluate("for (let i = 0; i < 10; i++) document.querySelector('.live-button-run:not(.live-cells-bar *)').click()")
+    opened.evaluate(
+        "for (let i = 0; i < 10; i++) document.querySelector('.live-button-run:not(.live-cells-bar *)').click()"
+    )
     expect(cell(opened, 1)).to_have_attribute("data-state", "done", timeout=30_000)
     assert cell(opened, 1).evaluate("cell => cell.outputs.length") == 1
     opened.get_by_role("button", name="Restart").click()

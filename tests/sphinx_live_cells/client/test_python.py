@@ -12,9 +12,9 @@ from IPython.lib.pretty import pretty as ipython
 
 sys.path.insert(0, str(Path(sphinx_live_cells.__file__).parents[1] / "client" / "src" / "python"))
 
-from live_cells.mime import bundle  # noqa: E402
-from live_cells.pretty import pretty  # noqa: E402
-from live_cells.session import Session  # noqa: E402
+from live_cells.mime import bundle
+from live_cells.pretty import pretty
+from live_cells.session import Session
 
 RNG = np.random.default_rng(0)
 VALUES = [

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from pages import CHART_TYPE, Cell, write_page
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 CHART = f"""class Chart:
     def __init__(self, rows): self.rows = rows

@@ -15,9 +15,33 @@ from importlib.util import source_hash
 
 # Codecs a notebook meets: text in Unicode and Latin scripts, zip file names, and what Python's own start needs.
 CODECS = frozenset(
-    "__init__ aliases ascii charmap cp1252 cp437 hex_codec base64_codec zlib_codec idna latin_1 punycode "
-    "raw_unicode_escape rot_13 undefined unicode_escape utf_16 utf_16_be utf_16_le utf_32 utf_32_be utf_32_le utf_7 utf_8 "
-    "utf_8_sig".split()
+    [
+        "__init__",
+        "aliases",
+        "ascii",
+        "charmap",
+        "cp1252",
+        "cp437",
+        "hex_codec",
+        "base64_codec",
+        "zlib_codec",
+        "idna",
+        "latin_1",
+        "punycode",
+        "raw_unicode_escape",
+        "rot_13",
+        "undefined",
+        "unicode_escape",
+        "utf_16",
+        "utf_16_be",
+        "utf_16_le",
+        "utf_32",
+        "utf_32_be",
+        "utf_32_le",
+        "utf_7",
+        "utf_8",
+        "utf_8_sig",
+    ]
 )
 
 
