@@ -93,7 +93,7 @@ def test_the_page_is_complete_without_javascript(browser, address, name):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address + name)
-    assert page.locator("main h1").is_visible()
+    assert page.locator(".bd-article h1").is_visible()
     for cell in page.locator("live-cell").all():
         assert cell.locator(".cell_input pre").is_visible()
         assert cell.locator(".cell_output").is_visible()
