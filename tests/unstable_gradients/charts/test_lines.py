@@ -1,6 +1,7 @@
 """The two charts of live cells, from rows of real networks."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -108,3 +109,15 @@ def test_loss_curve_breaks_where_the_loss_is_not_finite():
     chart = loss_curve(rows)
     assert "10 values are not finite: the line breaks there" in texts(svg(chart, 320))
     assert "not finite at step 39" in chart.description
+
+
+@pytest.mark.parametrize("template, x, y", [(layer_norms, "layer", "delta_norm"), (loss_curve, "step", "loss")])
+def test_what_is_flat_looks_flat(template, x, y):
+    rows = [{x: i, y: 2.3 * (1 + 0.01 * (-1) ** i)} for i in range(10)]
+    picture = svg(template(rows), 640)
+    (line,) = re.findall(
+        r'<path aria-label="[^"]*" role="graphics-symbol" aria-roledescription="line mark" d="([^"]+)"', picture
+    )[:1]
+    heights = [float(point.split(",")[1]) for point in re.split("[ML]", line) if point]
+    assert len(heights) == 10
+    assert max(heights) - min(heights) < 5  # pixels of about 250

@@ -7,7 +7,7 @@ Live cells of every chapter show it, from rows of `diagnostics.layer_rows`; thos
 import math
 from typing import TYPE_CHECKING, Any
 
-from unstable_gradients.charts.parts import haloed, layer_axis, log_axis
+from unstable_gradients.charts.parts import haloed, layer_axis, log_axis, room
 from unstable_gradients.charts.style import SERIES, TEXT
 from unstable_gradients.charts.template import Rows, Template
 
@@ -19,7 +19,8 @@ def design() -> "alt.TopLevelMixin":
     """Lines of `delta_norm` by `layer`, each with its `setting` at the input side, where lines lie furthest apart."""
     import altair as alt
 
-    base = alt.Chart(alt.NamedData("rows")).encode(
+    rows = alt.Chart(alt.NamedData("rows"))
+    base = rows.encode(
         x=alt.X("layer:Q", title="layer, from input to output", axis=layer_axis()).scale(zero=False, nice=False),
         y=alt.Y("delta_norm:Q", title="norm of delta = dL/dz", axis=log_axis()).scale(
             type="log", padding=26, nice=False
@@ -43,6 +44,7 @@ def design() -> "alt.TopLevelMixin":
     )
     return alt.layer(
         base.mark_line(),
+        room(rows, "delta_norm", 100),
         base.mark_point(size=30, opacity=1).encode(
             tooltip=[
                 alt.Tooltip("setting:N"),

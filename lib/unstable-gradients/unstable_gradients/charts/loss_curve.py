@@ -6,7 +6,7 @@ rows, the thin one the rows themselves. Rows may add a `setting`, the name of th
 
 from typing import TYPE_CHECKING
 
-from unstable_gradients.charts.parts import haloed, log_axis
+from unstable_gradients.charts.parts import haloed, log_axis, room
 from unstable_gradients.charts.style import INK_SOFT, SERIES, TEXT
 from unstable_gradients.charts.template import Rows, Template
 
@@ -46,7 +46,7 @@ def design() -> "alt.TopLevelMixin":
         .mark_text(align="left", x=6, y=alt.expr("height + 4 - 16 * datum.place"), fontSize=TEXT, fontWeight=600)
         .encode(text="setting:N", color=colour)
     )
-    return alt.layer(minibatches, smooth, rule, *haloed(name), *haloed(settings)).properties(
+    return alt.layer(minibatches, smooth, room(rows, "loss", 10), rule, *haloed(name), *haloed(settings)).properties(
         width="container", height=240
     )
 

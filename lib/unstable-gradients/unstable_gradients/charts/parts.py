@@ -47,6 +47,19 @@ def layer_axis(**more: Any) -> "alt.Axis":
     return alt.Axis(format="d", tickMinStep=1, **more)
 
 
+def room(rows: "alt.Chart", field: str, factor: float) -> "alt.Chart":
+    """An invisible layer that makes an axis reach down to the largest value over `factor`: what is flat looks flat."""
+    import altair as alt
+
+    return (
+        rows.transform_aggregate(top=f"max({field})")
+        .transform_filter("datum.top > 0")
+        .transform_calculate(floor=f"datum.top / {factor:g}")
+        .mark_point(opacity=0)
+        .encode(y=alt.Y("floor:Q"))
+    )
+
+
 def haloed(text: "alt.Chart") -> "list[alt.Chart]":
     """Layers for a text mark: an outline in the colour of the page, so that lines do not cross it out, and the text."""
     import altair as alt

@@ -71,6 +71,7 @@ def design() -> "alt.TopLevelMixin":
         f"peek(datum.loss) > {0.95 * CHANCE:.3f} ? 'stuck' : "
         f"peek(datum.loss) > {0.5 * CHANCE:.3f} ? 'learns slowly' : 'learns'"
     )
+    faint, chosen_line = _lines(losses, "at_step")
     left = alt.layer(
         *_lines(gradients, "layer"),
         *headline("datum.regime", 0),
@@ -78,8 +79,9 @@ def design() -> "alt.TopLevelMixin":
         title=alt.Title("Gradient at each layer", subtitle="before training, last layer = 1", frame="group"),
     )
     right = alt.layer(
+        faint,
         *guessing,
-        *_lines(losses, "at_step"),
+        chosen_line,
         *headline(learning, 0),
         *headline("'loss at the end: ' + format(peek(datum.loss), '.2f')", 1),
         title=alt.Title("Loss while it trains", subtitle="with the best of 5 learning rates", frame="group"),
