@@ -1,7 +1,7 @@
 """How every chart of the book looks: fonts, sizes, grid, and colours by name.
 
 All charts use it. A colour is a CSS variable which the site's style sheet defines, once for light and once for dark
-pages, so that one picture serves both. `fallback_colours` is for pictures that stand alone.
+pages, so that one picture serves both.
 """
 
 from typing import Any
