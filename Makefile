@@ -40,7 +40,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 	cd lib/sphinx-live-cells/client && ../../../$(BIN)/npm ci --silent --no-progress && ../../../$(BIN)/npm run --silent check
 
-test: book
+test: book lint
 	$(BIN)/python tools/chromium.py
 	$(BIN)/python -m pytest
 

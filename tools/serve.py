@@ -1,5 +1,6 @@
 """Serve the built book on this machine: `python tools/serve.py _build/html [PORT]`."""
 
+import contextlib
 import functools
 import http.server
 import sys
@@ -20,13 +21,13 @@ def main() -> None:
     """Serve until interrupted."""
     folder = Path(sys.argv[1]).resolve()
     port = int(sys.argv[2]) if len(sys.argv) > 2 else 8000
-    with http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(SiteHandler, directory=folder)) as server:
+    with http.server.ThreadingHTTPServer(
+        ("127.0.0.1", port), functools.partial(SiteHandler, directory=folder)
+    ) as server:
         print(f"The book is at http://localhost:{port}/ (Ctrl-C ends it)")
         server.serve_forever()
 
 
 if __name__ == "__main__":
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         main()
-    except KeyboardInterrupt:
-        pass

@@ -50,4 +50,6 @@ def _npm_ci(folder: Path) -> None:
         text=True,
     )
     if done.returncode:
-        raise SystemExit(f"book-theme could not fetch its fonts: `npm ci` in {folder} ended with {done.returncode}.\n{done.stdout}")
+        raise SystemExit(
+            f"book-theme could not fetch its fonts: `npm ci` in {folder} ended with {done.returncode}.\n{done.stdout}"
+        )

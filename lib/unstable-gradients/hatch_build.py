@@ -37,7 +37,9 @@ def _designs(root: str) -> dict[str, dict[str, Any]]:
     try:
         charts = importlib.import_module("unstable_gradients.charts")
         template = importlib.import_module("unstable_gradients.charts.template")
-        modules = [importlib.import_module(f"{charts.__name__}.{m.name}") for m in pkgutil.iter_modules(charts.__path__)]
+        modules = [
+            importlib.import_module(f"{charts.__name__}.{m.name}") for m in pkgutil.iter_modules(charts.__path__)
+        ]
         found = {
             value.slug: value.made_design()
             for module in modules

@@ -19,6 +19,8 @@ def clean(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
             scripts.append(script)
             seen.add(text)
     context["script_files"] = scripts
-    context["css_files"] = [style for style in context.get("css_files", []) if "thebe" not in str(getattr(style, "filename", style))]
+    context["css_files"] = [
+        style for style in context.get("css_files", []) if "thebe" not in str(getattr(style, "filename", style))
+    ]
     if "body" in context:
         context["body"] = _THEBE.sub("", context["body"])

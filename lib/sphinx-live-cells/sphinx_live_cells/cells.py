@@ -72,7 +72,9 @@ def wrap_live_cells(app: Sphinx, doctree: nodes.document) -> None:
     tags = [sorted(name.removeprefix("tag_") for name in c["classes"] if name.startswith("tag_")) for c in containers]
     _refuse_unknown_names(docname, names, tags)
     records: list[CellRecord] = []
-    for number, (container, source, cell, cell_tags) in enumerate(zip(containers, sources, names, tags, strict=True), 1):
+    for number, (container, source, cell, cell_tags) in enumerate(
+        zip(containers, sources, names, tags, strict=True), 1
+    ):
         record = CellRecord(
             number=number, hash=source_hash(source), defines=cell.defines, uses=cell.uses, tags=cell_tags
         )

@@ -1,6 +1,7 @@
 """The table of contents of the extension: its configuration, its nodes, and the events it answers."""
 
 from importlib.metadata import version
+from typing import Any
 
 from sphinx.application import Sphinx
 
@@ -33,7 +34,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _everywhere_else(module: object) -> dict[str, tuple[object, object]]:
+def _everywhere_else(module: Any) -> dict[str, Any]:
     """Other builders show a live cell as the cell it is, and a chart by its description."""
-    visitors = (module.visit_elsewhere, module.depart_elsewhere)  # type: ignore[attr-defined]
+    visitors = (module.visit_elsewhere, module.depart_elsewhere)
     return dict.fromkeys(["latex", "text", "man", "texinfo"], visitors)

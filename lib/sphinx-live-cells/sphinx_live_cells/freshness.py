@@ -15,7 +15,9 @@ from sphinx.errors import ExtensionError
 _NOT_SOURCES = {"__pycache__", "node_modules", "built", "dist", ".git", ".pytest_cache", ".ruff_cache", ".mypy_cache"}
 
 
-def outdated_pages(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> set[str]:
+def outdated_pages(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> set[str]:
     """Return all pages when a file that `live_cells_watch` or `live_cells_wheels` names has changed since the last build."""
     now = files_hash(path for name in _watched(app) for path in source_files(Path(app.confdir, name)))
     before = getattr(env, "live_cells_watched", None)
@@ -30,7 +32,9 @@ def _watched(app: Sphinx) -> list[str]:
 def source_files(path: Path) -> Iterator[Path]:
     """Yield the file, or the files below the folder, in order, without what tools leave behind."""
     if not path.exists():
-        raise ExtensionError(f"{path} does not exist; `live_cells_watch` and `live_cells_wheels` name files and folders.")
+        raise ExtensionError(
+            f"{path} does not exist; `live_cells_watch` and `live_cells_wheels` name files and folders."
+        )
     if path.is_file():
         yield path
         return

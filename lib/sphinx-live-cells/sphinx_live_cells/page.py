@@ -11,14 +11,18 @@ from sphinx_live_cells.cells import pages
 from sphinx_live_cells.runtime import Runtime
 
 
-def add_client(app: Sphinx, docname: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def add_client(
+    app: Sphinx, docname: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Add the client to pages with live cells or charts, and nothing to any other page."""
     record = pages(app.env).get(docname)
     if record is None or "body" not in context or app.builder.format != "html":
         return
     runtime: Runtime = app.live_cells_runtime  # type: ignore[attr-defined]
     base = context["pathto"]("_static/live-cells/", 1)
-    built = {name.partition("-")[0]: name for name in runtime.manifest["files"] if "/" not in name and name.endswith(".js")}
+    built = {
+        name.partition("-")[0]: name for name in runtime.manifest["files"] if "/" not in name and name.endswith(".js")
+    }
     config = {
         "base": base,
         "worker": built["worker"],

@@ -19,7 +19,9 @@ from sphinx_live_cells.freshness import files_hash, source_files
 from sphinx_live_cells.source import source_hash
 
 BUILT = Path(__file__).parent / "built"
-REPAIR = "Install the package again: pip install -r requirements.txt (or pip install --force-reinstall sphinx-live-cells)."
+REPAIR = (
+    "Install the package again: pip install -r requirements.txt (or pip install --force-reinstall sphinx-live-cells)."
+)
 logger = logging.getLogger(__name__)
 
 
@@ -36,7 +38,9 @@ class Runtime:
     @functools.cached_property
     def files(self) -> dict[str, dict[str, Any]]:
         """Name, SHA-256 and size of every file that the worker may fetch."""
-        files = {name: facts for name, facts in self.manifest["files"].items() if name.startswith(self.manifest["engine"])}
+        files = {
+            name: facts for name, facts in self.manifest["files"].items() if name.startswith(self.manifest["engine"])
+        }
         files |= {name: _facts(path.read_bytes()) for name, path in self.wheels.items()}
         return files | {self.lock_name: _facts(self.lock_text.encode())}
 
@@ -46,7 +50,9 @@ def prepare(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     manifest = checked_manifest(BUILT)
-    wheels = [_wheel(Path(app.confdir, name), Path(app.doctreedir, "live-cells")) for name in app.config.live_cells_wheels]
+    wheels = [
+        _wheel(Path(app.confdir, name), Path(app.doctreedir, "live-cells")) for name in app.config.live_cells_wheels
+    ]
     lock = PyodideLockSpec.from_dict(manifest["lock"])
     named = {}
     for wheel in wheels:
@@ -123,5 +129,7 @@ def _wheel(project: Path, cache: Path) -> Path:
         ProjectBuilder(project).build("wheel", str(folder))
         built = sorted(folder.glob("*.whl"))
     if not built[0].name.endswith("-none-any.whl"):
-        raise ExtensionError(f"{project.name} builds {built[0].name}; the browser takes pure Python (py3-none-any) only.")
+        raise ExtensionError(
+            f"{project.name} builds {built[0].name}; the browser takes pure Python (py3-none-any) only."
+        )
     return built[0]

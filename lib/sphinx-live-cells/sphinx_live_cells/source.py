@@ -18,7 +18,9 @@ def source_hash(project: Path = PROJECT) -> str | None:
         return None
     total = hashlib.sha256()
     for file in sorted(file for source in SOURCES for file in _files(project / source)):
-        total.update(f"{file.relative_to(project).as_posix()} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+        total.update(
+            f"{file.relative_to(project).as_posix()} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode()
+        )
     return total.hexdigest()
 
 

@@ -34,6 +34,8 @@ class Arm(NamedTuple):
 
 @dataclass(frozen=True)
 class Settings:
+    """What it takes to run the experiment again."""
+
     activations: tuple[str, ...] = ("sigmoid", "tanh")
     depths: tuple[int, ...] = (2, 3, 4, 5, 6, 8, 10)
     steps: int = 3000
@@ -45,6 +47,7 @@ class Settings:
     split_seed: int = 0
 
     def arms(self) -> list[Arm]:
+        """Whole and half-frozen networks of every depth, then the deepest sigmoid network with many more steps."""
         halves = [
             Arm(activation, depth, frozen, self.steps)
             for activation in self.activations
@@ -69,6 +72,7 @@ def run(settings: Settings) -> list[Row]:
 
 
 def compare(settings: Settings, arm: Arm, parts: Split) -> Row:
+    """Train an arm at every rate and from every seed, choose the rate, and read the test accuracy at that rate."""
     runs = {eta: [trained(settings, arm, eta, seed, parts) for seed in range(settings.seeds)] for eta in settings.etas}
     chosen = max(settings.etas, key=lambda eta: (np.median([one.validation for one in runs[eta]]), -eta))
     return {

@@ -22,6 +22,8 @@ from unstable_gradients.training import train
 
 @dataclass(frozen=True)
 class Settings:
+    """What it takes to run the experiment again."""
+
     hidden: int = 9  # layers before the output of a network of depth 10
     width: int = 32
     steps: int = 3000
@@ -59,6 +61,7 @@ def random_layers(settings: Settings, seed: int, parts: Split) -> list[Split]:
 
 
 def read_out(settings: Settings, layer: int, standardised: bool, networks: list[list[Split]]) -> Row:
+    """Learn to name the digits from one layer of each network, one seed a network."""
     parts = [network[layer] for network in networks]
     spread = [float(np.mean(part.train.X.std(axis=0))) for part in parts]
     if standardised:
@@ -101,6 +104,7 @@ def score(settings: Settings, parts: Split, eta: float, seed: int) -> tuple[floa
 
 
 def replaced(part: Dataset, X: np.ndarray) -> Dataset:
+    """The same examples with other columns."""
     return Dataset(X, part.y, part.name, part.source, part.licence, part.classes)
 
 

@@ -19,6 +19,8 @@ from unstable_gradients.results import Row
 
 @dataclass(frozen=True)
 class Settings:
+    """What it takes to run the experiment again."""
+
     activations: tuple[str, ...] = ("sigmoid", "tanh", "relu")
     scales: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)  # times the standard deviation 1 / sqrt(fan_in)
     depths: tuple[int, ...] = (2, 4, 6, 8, 10, 12, 14, 16, 18, 20)

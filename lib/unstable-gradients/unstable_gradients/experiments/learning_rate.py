@@ -21,6 +21,8 @@ from unstable_gradients.training import minibatches
 
 @dataclass(frozen=True)
 class Settings:
+    """What it takes to run the experiment again."""
+
     etas: tuple[float, ...] = tuple(10.0**k for k in range(-4, 7))
     depth: int = 10
     width: int = 32

@@ -17,6 +17,8 @@ from unstable_gradients.results import Row
 
 @dataclass(frozen=True)
 class Settings:
+    """What it takes to run the experiment again."""
+
     weights: tuple[float, ...] = (0.8, -1.1, 1.3, 0.6, -0.9, 1.5, -0.7, 1.0)  # as a draw from N(0, 1) may look
     scales: tuple[float, ...] = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0)  # times all weights
     x: float = 1.0  # the input a[0]
@@ -63,6 +65,7 @@ def terms(layer: int, w: Sequence[float], b: Sequence[float], x: float, y: float
 
 
 def product(scale: float, layer: int, factors: list[Term]) -> Row:
+    """A row for the weight of layer `layer`, which was picked."""
     running = np.cumprod([abs(term.value) for term in factors])
     return {
         "scale": scale,

@@ -28,6 +28,8 @@ from unstable_gradients.training import train
 
 @dataclass(frozen=True)
 class Settings:
+    """What it takes to run the experiment again."""
+
     depth: int = 10
     width: int = 32
     steps: int = 3000  # of the tanh network
@@ -98,6 +100,7 @@ def as_sigmoids(net: MLP) -> MLP:
 
 
 def ends(settings: Settings, drawn: MLP, good: MLP) -> Row:
+    """What there is to say about the two networks; see `run`."""
     parts = digits().split(rng=np.random.default_rng(settings.split_seed))
     loss, _, backward = drawn.loss_and_gradients(parts.train.X, parts.train.y, softmax_cross_entropy)
     gradient = norm(backward.dW[0])

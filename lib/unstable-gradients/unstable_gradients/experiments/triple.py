@@ -38,6 +38,8 @@ WIDE = Network("tanh, 1000 wide", "tanh", OLD_STANDARD, "uniform", 1000, 6)  # f
 
 @dataclass(frozen=True)
 class Settings:
+    """What it takes to run the experiment again."""
+
     networks: tuple[Network, ...] = (SIGMOID, TANH, WIDE)
     batch: int = 128
     seeds: int = 10
@@ -69,6 +71,7 @@ def signals(network: Network, batch: int, seed: int) -> list[Row]:
 
 
 def initializer(network: Network) -> Initializer:
+    """The initializer that draws the weights of `network`."""
     return lecun(gain=network.gain, distribution="uniform" if network.distribution == "uniform" else "normal")
 
 

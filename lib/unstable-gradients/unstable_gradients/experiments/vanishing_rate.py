@@ -20,6 +20,8 @@ from unstable_gradients.results import Row
 
 @dataclass(frozen=True)
 class Settings:
+    """What it takes to run the experiment again."""
+
     scales: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0)  # times the standard deviation 1 / sqrt(fan_in)
     depths: tuple[int, ...] = (5, 10, 20, 40)
     width: int = 32
