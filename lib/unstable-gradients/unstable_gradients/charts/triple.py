@@ -26,7 +26,7 @@ def design() -> "alt.ConcatChart":
     """A panel each, all standard deviations over the entries, all on logarithmic axes with a scale of their own."""
     import altair as alt
 
-    def panel(number: int, field: str, title: str) -> alt.LayerChart:
+    def panel(number: int, field: str, title: str) -> "alt.LayerChart | alt.FacetChart":
         base = alt.Chart(alt.NamedData("rows")).encode(
             x=alt.X("layer:Q", title="layer", axis=layer_axis(tickCount=5)).scale(nice=False, padding=8, zero=False),
             color=alt.Color("setting:N", sort=None, title=None)
