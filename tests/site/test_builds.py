@@ -1,0 +1,152 @@
+"""The two ways to build: they fail on what would mislead a reader, agree with each other, and never show stale outputs."""
+
+import filecmp
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+HEAD = "---\nfile_format: mystnb\nkernelspec: {name: python3, display_name: Python 3}\n---\n# A page\n\n"
+CELL = "```{{code-cell}} python3\n:tags: [live]\n{code}\n```\n"
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """A copy of the repository with a book of one page, built with this environment."""
+    for name in ("Makefile", "_config.yml", "requirements.txt", "lib", "tools"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+        else:
+            shutil.copy2(source, tmp_path / name)
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/index\n")
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "references.bib").write_text((ROOT / "book" / "references.bib").read_text())
+    return tmp_path
+
+
+def run(folder, *command, **variables):
+    environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"} | variables
+    return subprocess.run(
+        command, cwd=folder, env=environment, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=300
+    )
+
+
+def make(folder):
+    # `-o` the stamp: this environment is ready, whatever the times of the copied files say.
+    return run(folder, "make", "book", f"VENV={BIN.parent}", "-o", f"{BIN.parent}/.ready")
+
+
+def plain(folder):
+    return run(folder, "jupyter-book", "build", ".")
+
+
+@pytest.mark.parametrize("build", [make, plain])
+def test_a_good_page_builds(repository, build):
+    (repository / "book" / "index.md").write_text(HEAD + CELL.format(code="print(1 + 1)"))
+    done = build(repository)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert "<live-cell" in (repository / "_build" / "html" / "index.html").read_text()
+
+
+@pytest.mark.parametrize("build", [make, plain])
+def test_a_failing_cell_ends_the_build(repository, build):
+    (repository / "book" / "index.md").write_text(HEAD + CELL.format(code="1 / 0"))
+    done = build(repository)
+    assert done.returncode != 0
+    assert "ZeroDivisionError" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("See {ref}`nowhere`.\n", "nowhere"), ("[gone](gone.md)\n", "gone.md"), ("{nonsense}`x`\n", "nonsense")],
+)
+def test_make_ends_on_a_broken_reference_and_on_any_warning(repository, text, said):
+    (repository / "book" / "index.md").write_text(HEAD + text)
+    done = make(repository)
+    assert done.returncode != 0
+    assert said in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("build", [make, plain])
+def test_a_live_cell_with_a_name_from_nowhere_ends_the_build(repository, build):
+    page = HEAD + "```{code-cell} python3\nhidden = 1\n```\n" + CELL.format(code="print(hidden)")
+    (repository / "book" / "index.md").write_text(page)
+    done = build(repository)
+    assert done.returncode != 0
+    assert "live cell 1 uses `hidden`" in done.stdout + done.stderr
+
+
+def test_an_edit_in_the_library_is_shown_though_the_page_is_unchanged(repository):
+    (repository / "_config.yml").write_text(
+        (repository / "_config.yml").read_text().replace("live_cells_watch: [", "live_cells_watch: [constant.py, ")
+    )
+    (repository / "book" / "index.md").write_text(
+        HEAD + "```{code-cell} python3\nfrom constant import VALUE\nprint(VALUE)\n```\n"
+    )
+    for value in ("first-value", "second-value"):
+        (repository / "constant.py").write_text(f'VALUE = "{value}"\n')
+        done = run(repository, "jupyter-book", "build", ".", PYTHONPATH=str(repository))
+        assert done.returncode == 0, done.stderr[-2000:]
+        assert value in (repository / "_build" / "html" / "index.html").read_text()
+
+
+def test_an_engine_file_that_changed_ends_the_build_with_what_to_do(tmp_path):
+    from sphinx.errors import ExtensionError
+    from sphinx_live_cells import runtime
+
+    built = tmp_path / "built"
+    shutil.copytree(runtime.BUILT, built)
+    assert runtime.checked_manifest(built)["pyodide"]
+    (library,) = built.glob("engine-*/python_stdlib.zip")
+    content = library.read_bytes()
+    library.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    with pytest.raises(ExtensionError, match=r"python_stdlib\.zip is not the one that was built.*pip install"):
+        runtime.checked_manifest(built)
+    library.unlink()
+    with pytest.raises(ExtensionError, match=r"python_stdlib\.zip is missing.*pip install"):
+        runtime.checked_manifest(built)
+
+
+def test_a_python_that_is_too_old_is_named_with_what_to_do(tmp_path):
+    old = tmp_path / "python3.11"  # answers as Python 3.11 does: the version check fails, --version prints
+    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.11.7" && exit 0\nexit 1\n')
+    old.chmod(0o755)
+    done = run(ROOT, "make", "setup", f"PYTHON={old}", f"VENV={tmp_path}/venv")
+    assert done.returncode != 0
+    assert "needs Python 3.12 or newer" in done.stderr
+    assert "is Python 3.11.7" in done.stderr
+    assert "PYTHON=/path/to/python3.13" in done.stderr
+
+
+def test_a_browser_that_is_not_there_is_named_with_what_to_do():
+    done = run(ROOT, sys.executable, "tools/chromium.py", CHROMIUM="/nowhere/chrome")
+    assert done.returncode != 0
+    assert "apt-get install chromium" in done.stderr
+
+
+def test_the_plain_build_gives_the_same_files(tmp_path):
+    names = subprocess.run(["git", "ls-files"], cwd=ROOT, text=True, capture_output=True, check=True).stdout.split()
+    sites = []
+    for way, build in (("make", make), ("plain", plain)):
+        folder = tmp_path / way
+        for name in filter(lambda name: (ROOT / name).exists(), names):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+        done = build(folder)
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+        sites.append(folder / "_build" / "html")
+    made, plainly = sites
+    assert files(made) == files(plainly)
+    assert [name for name in sorted(files(made)) if not filecmp.cmp(made / name, plainly / name, False)] == []
+
+
+def files(folder):
+    """Every file of a site but Sphinx's own records, which hold dates."""
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return {name for name in names if not name.startswith(".")}
