@@ -99,4 +99,24 @@ def test_the_page_is_complete_without_javascript(browser, address, name):
         assert cell.locator(".cell_output").is_visible()
     for chart in page.locator(".live-chart").all():
         assert chart.locator("svg:visible").count() == 1
+    for formula in page.locator("main .katex").all():
+        assert formula.is_visible()
     context.close()
+
+
+@pytest.mark.parametrize("name", ["index.html", "vanishing.html"])
+def test_a_dial_of_a_saved_chart_changes_the_picture(browser, address, name):
+    page = browser.new_page()
+    page.goto(address + name)
+    chart = page.locator(".live-chart:has(input[type=range])").first
+    before = chart.locator("svg:visible").inner_html()
+    dial = chart.locator("input[type=range]").first
+    dial.focus()
+    page.keyboard.press("End")
+    page.wait_for_function(
+        "([chart, before]) => [...chart.querySelectorAll('svg')].some(svg => svg.checkVisibility() && svg.innerHTML !== before)",
+        arg=[chart.element_handle(), before],
+        timeout=20_000,
+    )
+    assert chart.locator("svg:visible").count() == 1
+    page.close()
