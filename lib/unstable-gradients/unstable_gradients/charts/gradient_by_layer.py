@@ -44,7 +44,7 @@ def design() -> "alt.TopLevelMixin":
         .transform_flatten(["layer", "median", "low", "high"], as_=["at", "middle", "least", "most"])
         .encode(x=alt.X("at:Q", title="layer, from input to output", axis=layer_axis()).scale(nice=False, padding=14))
     )
-    y = alt.Y("middle:Q", title="norm of dL/dW", axis=log_axis()).scale(type="log", padding=16)
+    y = alt.Y("middle:Q", title="norm of dL/dW", axis=log_axis()).scale(type="log", padding=16, nice=False)
     band = base.mark_area(opacity=0.18, color=ACCENT).encode(
         y=alt.Y("least:Q", title="norm of dL/dW").scale(type="log"), y2="most:Q"
     )

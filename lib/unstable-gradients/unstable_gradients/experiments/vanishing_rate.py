@@ -69,5 +69,29 @@ def network(settings: Settings, scale: float, depth: int, seed: int) -> Row:
     }
 
 
+def lines(rows: list[Row], depth: int) -> list[Row]:
+    """Of the networks of that depth, the norm over the seeds by the number of layers that follow, inner layers only.
+
+    Each row has `scale`, `behind`, `median`, `low`, `high`, and for its whole line the median `factor` of the seeds.
+    """
+    points = []
+    for scale in dict.fromkeys(row["scale"] for row in rows):
+        networks = [row for row in rows if row["scale"] == scale and row["depth"] == depth]
+        norms = np.array([row["dW"] for row in networks])  # (seeds, depth)
+        factor = float(np.median([row["factor"] for row in networks]))
+        points += [
+            {
+                "scale": scale,
+                "behind": depth - layer,
+                "median": float(np.median(norms[:, layer - 1])),
+                "low": float(norms[:, layer - 1].min()),
+                "high": float(norms[:, layer - 1].max()),
+                "factor": factor,
+            }
+            for layer in range(2, depth)
+        ]
+    return points
+
+
 if __name__ == "__main__":
     record("vanishing_rate", run, Settings(), digits=4)
