@@ -120,3 +120,19 @@ def test_a_dial_of_a_saved_chart_changes_the_picture(browser, address, name):
     )
     assert chart.locator("svg:visible").count() == 1
     page.close()
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in SITE.glob("*.html")))
+def test_every_page_loads_without_an_error_or_a_foreign_request(browser, address, name):
+    page, faults = browser.new_page(), []
+    page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else faults.append(r.url))
+    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    page.on(
+        "response",
+        lambda response: faults.append(f"{response.status}: {response.url}") if response.status >= 400 else None,
+    )
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(address + name, wait_until="networkidle")
+    assert faults == []
+    page.close()
