@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 
-def design() -> "alt.ConcatChart":
+def design() -> "alt.TopLevelMixin":
     """A panel for each activation: the median of the seeds as lines, every seed as a small point."""
     import altair as alt
 

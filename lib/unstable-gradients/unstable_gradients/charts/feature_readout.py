@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 
-def design() -> "alt.ConcatChart":
+def design() -> "alt.TopLevelMixin":
     """Left the spread over the examples, right the accuracy that a readout of the layer reaches, in both ways."""
     import altair as alt
 

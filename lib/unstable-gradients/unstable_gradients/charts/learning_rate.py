@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 
-def design() -> "alt.ConcatChart":
+def design() -> "alt.TopLevelMixin":
     """At the left how far the first step moves the two layers, at the right the loss after training."""
     import altair as alt
 

@@ -28,7 +28,7 @@ LABEL = (
 )
 
 
-def design() -> "alt.LayerChart":
+def design() -> "alt.TopLevelMixin":
     """A bar for each term, from the product before it to the product after it, the loss at the top."""
     import altair as alt
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 
-def design() -> "alt.LayerChart":
+def design() -> "alt.TopLevelMixin":
     """The slope alone as a thin line, times the weight as a thick one; above 1 the neuron makes the gradient larger."""
     import altair as alt
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 GUESSING = math.log(10)  # the loss of a network that gives every digit the same chance
 
 
-def design() -> "alt.LayerChart":
+def design() -> "alt.TopLevelMixin":
     """A line of the loss for the chosen place of the rest, and a point where the first layer stands on it."""
     import altair as alt
 

@@ -21,7 +21,7 @@ KINDS = {  # kind of term -> its name and colour here and in `product_terms`
 NAME = " : ".join(f"datum.kind == '{kind}' ? '{name}'" for kind, (name, _) in KINDS.items()) + " : ''"
 
 
-def design() -> "alt.LayerChart":
+def design() -> "alt.TopLevelMixin":
     """A row of squares for each weight, in the order of the network, input at the left."""
     import altair as alt
 

@@ -22,7 +22,7 @@ PANELS = {  # field -> title: forward, backward, and their product
 }
 
 
-def design() -> "alt.ConcatChart":
+def design() -> "alt.TopLevelMixin":
     """A panel each, all standard deviations over the entries, all on logarithmic axes with a scale of their own."""
     import altair as alt
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 
-def design() -> "alt.LayerChart":
+def design() -> "alt.TopLevelMixin":
     """A line of points for each scale, named after the scale, with its factor a layer."""
     import altair as alt
 
