@@ -18,7 +18,7 @@ def design() -> "alt.TopLevelMixin":
     """A panel for each activation: the median of the seeds as lines, every seed as a small point."""
     import altair as alt
 
-    def panel(activation: str) -> alt.LayerChart:
+    def panel(activation: str) -> "alt.LayerChart | alt.FacetChart":
         base = (
             alt.Chart(alt.NamedData("rows"))
             .transform_filter(f"datum.activation == '{activation}'")

@@ -5,7 +5,7 @@ each, with lists over the places of the first layer.
 """
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from unstable_gradients.charts.parts import haloed, log_axis
 from unstable_gradients.charts.style import ACCENT, INK_SOFT
@@ -56,7 +56,11 @@ def design() -> "alt.TopLevelMixin":
     )
     point = here.mark_point(size=130, opacity=1, color=ACCENT)
     labels = []  # above the line at the left, below it at the right, as the line falls
-    for align, dx, dys, test in (("left", 8, (-33, -16), "first <= 0.5"), ("right", -8, (18, 35), "first > 0.5")):
+    sides: tuple[tuple[Literal["left", "right"], int, tuple[int, int], str], ...] = (
+        ("left", 8, (-33, -16), "first <= 0.5"),
+        ("right", -8, (18, 35), "first > 0.5"),
+    )
+    for align, dx, dys, test in sides:
         for field, dy in zip(("label", "steep"), dys, strict=True):
             part = here.transform_filter(test).mark_text(align=align, dx=dx, dy=dy, fontWeight=600)
             labels += haloed(part.encode(text=f"{field}:N"))
