@@ -36,12 +36,10 @@ def design() -> "alt.TopLevelMixin":
         )
         .mark_rect(stroke=PAPER, strokeWidth=2, cornerRadius=3)
         .encode(
-            x=alt.X("place:O", title="place in the network, from input to loss", axis=alt.Axis(labels=False)).scale(
-                paddingInner=0
-            ),
+            x=alt.X("place:O", title="from input to loss", axis=alt.Axis(labels=False)).scale(paddingInner=0),
             color=alt.Color("name:N", title=None)
             .scale(domain=[name for name, _ in KINDS.values()], range=[color for _, color in KINDS.values()])
-            .legend(orient="top", columns=2, symbolType="square", labelLimit=0),
+            .legend(orient="top", columns=2, columnPadding=28, symbolType="square", labelLimit=0),
             tooltip=[alt.Tooltip("name:N", title="term"), alt.Tooltip("of:Q", title="of layer")],
         )
     )
@@ -53,7 +51,9 @@ def design() -> "alt.TopLevelMixin":
         .mark_text(align="left", dx=6, fontWeight=600)
         .encode(x=alt.value("width"), text="count:N")
     )
-    return alt.layer(squares.encode(y=y), counts.encode(y=y)).properties(width="container", height=alt.Step(26))
+    return alt.layer(squares.encode(y=y), counts.encode(y=y)).properties(
+        width="container", height=alt.Step(26), padding={"left": 5, "top": 5, "right": 64, "bottom": 5}
+    )
 
 
 def describe(rows: Rows) -> str:
