@@ -2,6 +2,7 @@
 
 import filecmp
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -82,18 +83,41 @@ def test_a_live_cell_with_a_name_from_nowhere_ends_the_build(repository, build):
     assert "live cell 1 uses `hidden`" in done.stdout + done.stderr
 
 
-def test_an_edit_in_the_library_is_shown_though_the_page_is_unchanged(repository):
-    (repository / "_config.yml").write_text(
-        (repository / "_config.yml").read_text().replace("live_cells_watch: [", "live_cells_watch: [constant.py, ")
-    )
-    (repository / "book" / "index.md").write_text(
-        HEAD + "```{code-cell} python3\nfrom constant import VALUE\nprint(VALUE)\n```\n"
-    )
-    for value in ("first-value", "second-value"):
-        (repository / "constant.py").write_text(f'VALUE = "{value}"\n')
-        done = run(repository, "jupyter-book", "build", ".", PYTHONPATH=str(repository))
+@pytest.mark.parametrize(
+    ("edited", "old", "new", "code"),
+    [
+        (
+            "lib/unstable-gradients/unstable_gradients/activations.py",
+            "",
+            "\n\nEDITED = 'a new line'\n",
+            "from unstable_gradients import activations\nprint(getattr(activations, 'EDITED', 'as it was'))",
+        ),
+        (
+            "lib/unstable-gradients/unstable_gradients/results/nielsen.json",
+            "0.0657",
+            "0.7777",
+            "from unstable_gradients.results import read\nprint(read('nielsen').rows[0]['published'])",
+        ),
+    ],
+)
+def test_an_edit_in_the_library_or_in_data_is_shown_though_the_page_is_unchanged(repository, edited, old, new, code):
+    (repository / "book" / "index.md").write_text(HEAD + f"```{{code-cell}} python3\n{code}\n```\n")
+    library = str(repository / "lib" / "unstable-gradients")  # the copy, before the installed one
+
+    def shown():
+        done = run(repository, "jupyter-book", "build", ".", PYTHONPATH=library)
         assert done.returncode == 0, done.stderr[-2000:]
-        assert value in (repository / "_build" / "html" / "index.html").read_text()
+        page = (repository / "_build" / "html" / "index.html").read_text()
+        return page.partition('class="cell_output')[2].partition("</pre>")[0]
+
+    first = shown()
+    file = repository / edited
+    text = file.read_text()
+    file.write_text(text.replace(old, new, 1) if old else text + new)
+    second = shown()
+    expected = "a new line" if not old else new
+    assert expected not in first
+    assert expected in second
 
 
 def test_an_engine_file_that_changed_ends_the_build_with_what_to_do(tmp_path):
@@ -110,6 +134,10 @@ def test_an_engine_file_that_changed_ends_the_build_with_what_to_do(tmp_path):
         runtime.checked_manifest(built)
     library.unlink()
     with pytest.raises(ExtensionError, match=r"python_stdlib\.zip is missing.*pip install"):
+        runtime.checked_manifest(built)
+    manifest = built / "manifest.json"
+    manifest.write_text(re.sub(r'"source": ?"\w+"', '"source": "of another day"', manifest.read_text()))
+    with pytest.raises(ExtensionError, match=r"has changed since it was compiled.*pip install"):
         runtime.checked_manifest(built)
 
 

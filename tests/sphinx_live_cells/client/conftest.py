@@ -1,15 +1,14 @@
-"""One browser and one site for all tests of the client."""
+"""One site for all tests of the client, and a page that must stay free of errors."""
 
 import functools
 import http.server
-import shutil
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `pages` and `faulty`, which tests share
 
@@ -32,15 +31,6 @@ def address(site: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
     thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium: the machine's own where there is one, Playwright's otherwise."""
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        yield (browser := playwright.chromium.launch(executable_path=found, args=["--no-sandbox"]))
-        browser.close()
 
 
 @pytest.fixture
