@@ -1,7 +1,6 @@
 """One site for all tests of the client, and a page that must stay free of errors."""
 
 import functools
-import http.server
 import sys
 import threading
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `pages` and `faulty`, which tests share
 
-from faulty import Handler
+from faulty import Handler, Server
 from pages import write_site
 
 
@@ -25,7 +24,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Where the site is served."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site)))
+    server = Server(("127.0.0.1", 0), functools.partial(Handler, directory=str(site)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}"

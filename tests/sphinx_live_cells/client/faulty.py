@@ -1,7 +1,19 @@
 """A local server that can be told to misbehave."""
 
 import http.server
+import sys
 from pathlib import Path
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Says nothing of readers who leave in the middle of an answer."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Print what went wrong, but not that the other side has gone."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):

@@ -9,8 +9,11 @@ import type { Outcome, Output } from "./protocol";
 
 export type State = "saved" | "loading" | "queued" | "running" | "done" | "error" | "stopped" | "stale";
 
-/** What a cell asks the notebook for; the event bubbles from the cell. */
+/** What a cell asks the notebook for; the event bubbles from the cell. So does "live-state" when its state has changed. */
 export type Request = "live-run" | "live-stop" | "live-reset" | "live-edit";
+
+/** Where a feature may put something of its own: between code and buttons, among the buttons, or below the output. */
+export type Place = "dials" | "buttons" | "below";
 
 interface Action {
   label: string;
@@ -62,6 +65,27 @@ export class LiveCell extends HTMLElement {
 
   get savedSource(): string {
     return this.code.saved;
+  }
+
+  /** The name under which edits of the author's code are kept. */
+  get hash(): string {
+    return this.dataset["hash"] ?? "";
+  }
+
+  /** Replace the code, or a part of it, as if the reader had typed. */
+  write(source: string): void {
+    this.code.write(source);
+  }
+
+  splice(from: number, to: number, insert: string): void {
+    this.code.splice(from, to, insert);
+  }
+
+  /** Put something of a feature's own into the cell. */
+  add(part: HTMLElement, place: Place): void {
+    if (place === "dials") this.label.parentElement!.before(part);
+    else if (place === "buttons") this.label.before(part);
+    else this.append(part);
   }
 
   /** What the last live run showed. */
@@ -142,9 +166,11 @@ export class LiveCell extends HTMLElement {
   }
 
   private enter(state: State, text: string): void {
-    if (this.dataset["state"] !== state) this.dataset["state"] = state;
+    const changed = this.dataset["state"] !== state;
+    if (changed) this.dataset["state"] = state;
     this.status(text);
     this.updateButtons();
+    if (changed) this.dispatchEvent(new Event("live-state", { bubbles: true }));
   }
 
   private updateButtons(): void {

@@ -15,6 +15,8 @@ export class Code {
   private readonly nodes: Node[];
   private readonly box: HTMLElement;
   private editor: Editor | null = null;
+  /** The code while there is no editor. */
+  private text: string;
   private opening: Promise<void> | null = null;
 
   constructor(
@@ -26,6 +28,7 @@ export class Code {
     this.pre = cell.querySelector<HTMLElement>(".cell_input pre")!;
     this.box = this.pre.parentElement!;
     this.saved = (this.pre.textContent ?? "").replace(/\n$/, "");
+    this.text = this.saved;
     this.nodes = [...this.pre.childNodes].map((node) => node.cloneNode(true));
     this.pre.tabIndex = 0;
     this.pre.setAttribute("role", "textbox");
@@ -42,7 +45,7 @@ export class Code {
   }
 
   get source(): string {
-    return this.editor?.source ?? this.saved;
+    return this.editor?.source ?? this.text;
   }
 
   get edited(): boolean {
@@ -52,7 +55,23 @@ export class Code {
   /** Bring back the author's code. */
   reset(): void {
     this.mark(null);
-    if (this.editor && this.edited) this.editor.source = this.saved;
+    this.write(this.saved);
+  }
+
+  /** Replace the code. */
+  write(source: string): void {
+    if (source !== this.source) this.splice(0, this.source.length, source);
+  }
+
+  /** Replace the characters between two offsets, as if they had been typed. */
+  splice(from: number, to: number, insert: string): void {
+    if (this.editor) {
+      this.editor.splice(from, to, insert);
+      return;
+    }
+    this.text = this.text.slice(0, from) + insert + this.text.slice(to);
+    if (this.edited) spliceText(this.pre, from, to, insert);
+    this.changed();
   }
 
   /** Mark a line (counted from 1) as the one where an error came up. */
@@ -79,7 +98,7 @@ export class Code {
     }
     const marked = this.pre.classList.contains("live-error-mark") ? Number(this.pre.style.getPropertyValue("--live-line")) : null;
     this.editor = new Editor(place, {
-      source: this.saved,
+      source: this.text,
       label: this.label,
       onChange: () => this.changed(),
       onRun: () => this.onRun(),
@@ -91,8 +110,24 @@ export class Code {
 
   /** The hidden original keeps pace: buttons of the theme that copy code read it. */
   private changed(): void {
-    if (this.edited) this.pre.textContent = `${this.source}\n`;
-    else this.pre.replaceChildren(...this.nodes.map((node) => node.cloneNode(true)));
+    if (this.editor && this.edited) this.pre.textContent = `${this.source}\n`;
+    if (!this.edited) this.pre.replaceChildren(...this.nodes.map((node) => node.cloneNode(true)));
     this.onChange();
+  }
+}
+
+/** Replace characters of an element's text and leave its other markup, such as highlighting, as it is. */
+function spliceText(place: HTMLElement, from: number, to: number, insert: string): void {
+  const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+  let start = 0;
+  let inserted = false;
+  for (let node = walker.nextNode() as Text | null; node; node = walker.nextNode() as Text | null) {
+    const end = start + node.data.length;
+    const [first, last] = [Math.max(from, start) - start, Math.min(to, end) - start];
+    if (first < last || (!inserted && from >= start && from <= end && from === to)) {
+      node.replaceData(first, Math.max(0, last - first), inserted ? "" : insert);
+      inserted = true;
+    }
+    start = end;
   }
 }

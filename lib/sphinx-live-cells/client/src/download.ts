@@ -37,7 +37,9 @@ export class Downloads {
     const url = new URL(input instanceof Request ? input.url : input, self.location.href).href;
     const response = this.responses.get(url);
     this.responses.delete(url);
-    return response ?? Promise.reject(new TypeError(`The engine has no file ${url}`));
+    if (!response) return Promise.reject(new TypeError(`The engine has no file ${url}`));
+    // A failure is told once, by `complete`, which ends the start: Pyodide would report it again, to nobody.
+    return new Promise((resolve) => void response.then(resolve, () => undefined));
   };
 
   /** Fetch one file. A program is handed on while it still arrives, to be compiled meanwhile; the rest when checked. */

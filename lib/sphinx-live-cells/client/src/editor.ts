@@ -101,8 +101,9 @@ export class Editor {
     return this.view.state.doc.toString();
   }
 
-  set source(text: string) {
-    this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text } });
+  /** Replace the characters between two offsets. */
+  splice(from: number, to: number, insert: string): void {
+    this.view.dispatch({ changes: { from, to, insert } });
   }
 
   /** Take the focus, with the caret at a place of the screen if one is given. */
