@@ -25,6 +25,8 @@ GAP = 20  # Vega-Lite's own spacing between panels
 
 Specification = dict[str, Any]
 
+STYLE: Specification = json.loads(Path(__file__).with_name("chart_style.json").read_text(encoding="utf-8"))
+
 
 class chart(nodes.General, nodes.Element):
     """A chart in the output of a cell; attribute `spec`, the Vega-Lite specification as JSON text."""
@@ -54,8 +56,13 @@ def canonical(spec: Specification) -> str:
 
 
 def fit(spec: Specification, width: int) -> Specification:
-    """Return the specification for a column `width` pixels wide. The client's `fit.ts` follows the same rule."""
+    """Return the specification for a column `width` pixels wide, in the page's colours unless it has a background of its own.
+
+    The client's `fit.ts` follows the same rules.
+    """
     spec = copy.deepcopy(spec)
+    if "background" not in spec and "background" not in spec.get("config", {}):
+        spec["config"] = _joined(STYLE, spec.get("config", {}))
     if "concat" in spec:
         columns = 1 if width < ONE_COLUMN_BELOW else spec.get("columns", len(spec["concat"]))
         spec["columns"] = columns
@@ -65,6 +72,14 @@ def fit(spec: Specification, width: int) -> Specification:
         spec["width"] = width
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     return spec
+
+
+def _joined(style: Specification, own: Specification) -> Specification:
+    """Return a style with the settings of `own` laid over it, level by level."""
+    both = {
+        name: _joined(style[name], own[name]) for name in style.keys() & own.keys() if isinstance(style[name], dict)
+    }
+    return style | own | both
 
 
 @functools.cache

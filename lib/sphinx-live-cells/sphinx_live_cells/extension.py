@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.connect("builder-inited", runtime.prepare)
     app.connect("env-get-outdated", freshness.outdated_pages)
     app.connect("doctree-read", cells.wrap_live_cells)
+    app.connect("env-updated", freshness.pages_to_write)
     app.connect("env-purge-doc", cells.forget_page)
     app.connect("env-merge-info", cells.merge_pages)
     app.connect("html-page-context", page.add_client)

@@ -12,6 +12,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
+from sphinx_live_cells.cells import pages
+
 _NOT_SOURCES = {"__pycache__", "node_modules", "built", "dist", ".git", ".pytest_cache", ".ruff_cache", ".mypy_cache"}
 
 
@@ -23,6 +25,21 @@ def outdated_pages(
     before = getattr(env, "live_cells_watched", None)
     env.live_cells_watched = now  # type: ignore[attr-defined]
     return set() if before == now else set(env.found_docs)
+
+
+def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages that name files of the client or the engine, when those files have other names than in the last build.
+
+    Such pages are written again, not run again: after an upgrade of this extension, unchanged pages would otherwise ask
+    for files that the site has no more.
+    """
+    runtime = getattr(app, "live_cells_runtime", None)
+    if runtime is None:
+        return []
+    now = [runtime.manifest["entry"], sorted(runtime.manifest["files"]), runtime.lock_name]
+    before = getattr(env, "live_cells_named", now)
+    env.live_cells_named = now  # type: ignore[attr-defined]
+    return [] if before == now else sorted(pages(env))
 
 
 def _watched(app: Sphinx) -> list[str]:
