@@ -30,7 +30,6 @@ async function buildBundles() {
       charset: "utf8",
       minify: true,
       legalComments: "none",
-      loader: { ".py": "text" },
       external: ["node:*", "ws"],
       metafile: true,
       write: false,

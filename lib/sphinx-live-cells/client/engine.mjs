@@ -1,9 +1,10 @@
 // The tuned engine: Pyodide's core as npm ships it, its standard library and numpy compiled to .pyc and pruned.
 
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { loadPyodide, version } from "pyodide";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -26,19 +27,40 @@ export async function buildEngine() {
   const compiler = pyodide.pyimport("compile");
   const compiled = (make, archive, ...rest) => {
     pyodide.FS.writeFile("/archive.zip", archive);
-    return make("/archive.zip", ...rest).toJs();
+    return gzip(make("/archive.zip", ...rest).toJs());
   };
   const files = new Map();
   files.set("pyodide.asm.wasm", await readFile(join(core, "pyodide.asm.wasm"))); // its script is part of the worker
   const library = await readFile(join(core, "python_stdlib.zip"));
-  files.set("python_stdlib.zip", compiled(compiler.standard_library, library, leftOut));
-  files.set(lock.packages.numpy.file_name, compiled(compiler.numpy, wheel));
+  const own = pyodide.toPy(await ownSources());
+  files.set("python_stdlib.zip.gz", compiled(compiler.standard_library, library, leftOut, own));
+  const numpyFile = `${lock.packages.numpy.file_name}.gz`;
+  files.set(numpyFile, compiled(compiler.numpy, wheel));
 
   const folder = `engine-${contentHash(files)}`;
-  const numpy = { ...lock.packages.numpy, sha256: sha256(files.get(lock.packages.numpy.file_name)) };
-  numpy.file_name = `${folder}/${numpy.file_name}`;
+  const numpy = { ...lock.packages.numpy, sha256: sha256(files.get(numpyFile)), file_name: `${folder}/${numpyFile}` };
   const python = lock.info.python.split(".").slice(0, 2).join(".");
   return { files, folder, python, pyodide: version, lock: { info: lock.info, packages: { numpy } } };
+}
+
+/** What we add to the standard library: the session that runs cells, and the lean loader of packages. */
+async function ownSources() {
+  const own = new Map([
+    ["pyodide/_package_loader.py", join(here, "engine", "package_loader.py")],
+    ["live_cells/names.py", join(here, "..", "sphinx_live_cells", "names.py")],
+  ]);
+  const session = join(here, "src", "python", "live_cells");
+  for (const file of (await readdir(session)).filter((file) => file.endsWith(".py")).sort()) {
+    own.set(`live_cells/${file}`, join(session, file));
+  }
+  return Promise.all([...own].map(async ([name, path]) => [name, await readFile(path, "utf8")])).then(Object.fromEntries);
+}
+
+/** The same bytes on every system: the header names none. */
+function gzip(content) {
+  const packed = gzipSync(content, { level: 9 });
+  packed[9] = 255;
+  return packed;
 }
 
 async function vendoredWheel({ file_name, sha256: expected }) {

@@ -1,7 +1,8 @@
 """Compile Python files inside a zip archive, leave out what no cell imports, and write the archive anew.
 
 Runs inside Pyodide under Node when the package is built, since only the Python that will read the `.pyc` files can write
-them. The same input gives the same bytes: fixed dates, sorted names, hash-based `.pyc` files.
+them. The archive is not compressed: the whole of it is, by gzip, which the browser undoes far faster than Python could
+entry by entry. The same input gives the same bytes: fixed dates, sorted names, hash-based `.pyc` files.
 """
 
 import base64
@@ -9,7 +10,7 @@ import hashlib
 import io
 import marshal
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib._bootstrap_external import _code_to_hash_pyc
 from importlib.util import source_hash
 
@@ -45,8 +46,12 @@ CODECS = frozenset(
 )
 
 
-def standard_library(archive: str, left_out: Iterable[str]) -> bytes:
-    """Return `python_stdlib.zip` compiled without docstrings, less the modules `left_out` and the rare codecs."""
+def standard_library(archive: str, left_out: Iterable[str], own: Mapping[str, str]) -> bytes:
+    """Return `python_stdlib.zip` compiled without docstrings, less the modules `left_out` and the rare codecs.
+
+    own: path in the archive -> source of what comes with it; where it has a file already, the old one is kept under
+    another name that only the loader of packages uses.
+    """
     left_out = frozenset(left_out)
 
     def wanted(name: str) -> bool:
@@ -55,12 +60,14 @@ def standard_library(archive: str, left_out: Iterable[str]) -> bytes:
             return False
         return not any(".".join(parts[:length]) in left_out for length in range(1, len(parts) + 1))
 
-    return _rewrite(archive, wanted, "/lib/python314.zip/")
+    return _rewrite(archive, wanted, "/lib/python314.zip/", own=own)
 
 
 NUMPY_FOLDERS = frozenset({"tests", "f2py", "include", "_examples", "doc", "pkgconfig", "_pyinstaller", "distutils"})
 NUMPY_FILES = frozenset({"conftest.py", "py.typed", "_configtool.py", "entry_points.txt", "RECORD"})
 NUMPY_SUFFIXES = (".pyi", ".pxd", ".pyx", ".h", ".c", ".a", ".rst", ".ini", ".build", ".tmpl", ".pc")
+# They hang docstrings on compiled functions when numpy is imported: a tenth of the import, for texts left out everywhere else.
+NUMPY_DOCSTRINGS = {"numpy/_core/_add_newdocs.py": "", "numpy/_core/_add_newdocs_scalars.py": ""}
 
 
 def numpy(wheel: str) -> bytes:
@@ -70,21 +77,26 @@ def numpy(wheel: str) -> bytes:
         *folders, file = name.split("/")
         if folders[0].endswith(".dist-info"):
             return file not in NUMPY_FILES
-        return not (NUMPY_FOLDERS & set(folders) or file in NUMPY_FILES or file.endswith(NUMPY_SUFFIXES))
+        return not (name in NUMPY_DOCSTRINGS or NUMPY_FOLDERS & set(folders) or file in NUMPY_FILES or file.endswith(NUMPY_SUFFIXES))
 
     record = next(name for name in zipfile.ZipFile(wheel).namelist() if name.endswith(".dist-info/RECORD"))
-    return _rewrite(wheel, wanted, "", record)
+    return _rewrite(wheel, wanted, "", record, NUMPY_DOCSTRINGS)
 
 
-def _rewrite(archive: str, wanted: Callable[[str], bool], prefix: str, record: str = "") -> bytes:
+def _rewrite(
+    archive: str, wanted: Callable[[str], bool], prefix: str, record: str = "", own: Mapping[str, str] | None = None
+) -> bytes:
     """Copy the wanted files of an archive with `.py` turned into `.pyc`; list them in `record` as a wheel does."""
     result = io.BytesIO()
     lines = []
     with zipfile.ZipFile(archive) as old, zipfile.ZipFile(result, "w") as new:
-        for name in sorted(old.namelist()):
-            if name.endswith("/") or not wanted(name):
-                continue
-            content = old.read(name)
+        files = {name: old.read(name) for name in old.namelist() if not name.endswith("/") and wanted(name)}
+        for name, source in (own or {}).items():
+            if name in files:
+                folder, _, file = name.rpartition("/")
+                files[f"{folder}/_whole{file}"] = files[name]
+            files[name] = source.encode()
+        for name, content in sorted(files.items()):
             if name.endswith(".py"):
                 content, name = _compiled(content, prefix + name), name + "c"
             lines.append(f"{name},{_record_hash(content)},{len(content)}\n")
@@ -107,4 +119,4 @@ def _record_hash(content: bytes) -> str:
 def _write(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
     entry.external_attr = 0o644 << 16
-    archive.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=9)
+    archive.writestr(entry, content, zipfile.ZIP_STORED)

@@ -9,51 +9,56 @@ export class DownloadError extends Error {
   }
 }
 
-/**
- * All files of the engine, fetched at once. `fetch` hands them to whoever asks for their address, once each, and knows no
- * other address, so that nothing unchecked and nothing from elsewhere can get into the engine.
- */
+interface Arrival {
+  response: Response;
+  content: Promise<ArrayBuffer>;
+}
+
+/** All files of the engine, fetched at once; nothing unchecked and nothing from elsewhere can get into the engine. */
 export class Downloads {
   readonly total: number;
   /** Settles when every file has arrived whole; rejects with a DownloadError for the first that has not. */
   readonly complete: Promise<unknown>;
   private received = 0;
-  private readonly responses = new Map<string, Promise<Response>>();
+  private readonly arrivals = new Map<string, Promise<Arrival>>();
 
-  constructor(base: string, files: Record<string, FileFacts>, private readonly onProgress: (received: number) => void) {
+  constructor(
+    private readonly base: string,
+    files: Record<string, FileFacts>,
+    private readonly onProgress: (received: number) => void,
+  ) {
     this.total = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
-    const checks: Promise<unknown>[] = [];
-    for (const [name, facts] of Object.entries(files)) {
-      const arrival = this.download(new URL(name, base).href, name, facts);
-      checks.push(arrival.then(({ checked }) => checked));
-      this.responses.set(new URL(name, base).href, arrival.then(({ response }) => response));
-    }
-    this.complete = Promise.all(checks);
+    for (const [name, facts] of Object.entries(files)) this.arrivals.set(name, this.download(name, facts));
+    this.complete = Promise.all([...this.arrivals.values()].map((arrival) => arrival.then(({ content }) => content)));
     this.complete.catch(() => undefined);
-    for (const response of this.responses.values()) response.catch(() => undefined);
   }
 
-  readonly fetch = (input: RequestInfo | URL): Promise<Response> => {
-    const url = new URL(input instanceof Request ? input.url : input, self.location.href).href;
-    const response = this.responses.get(url);
-    this.responses.delete(url);
-    if (!response) return Promise.reject(new TypeError(`The engine has no file ${url}`));
-    // A failure is told once, by `complete`, which ends the start: Pyodide would report it again, to nobody.
-    return new Promise((resolve) => void response.then(resolve, () => undefined));
-  };
+  /** The content of a file, checked. A failure is told once, by `complete`: here it only never comes. */
+  content(name: string): Promise<ArrayBuffer> {
+    return new Promise((resolve) => {
+      this.arrival(name).then(({ content }) => content).then(resolve, () => undefined);
+    });
+  }
 
-  /** Fetch one file. A program is handed on while it still arrives, to be compiled meanwhile; the rest when checked. */
-  private async download(url: string, name: string, facts: FileFacts) {
+  /** A program, handed on while it still arrives, to be compiled meanwhile: it counts once `complete` has settled. */
+  program(name: string): Promise<Response> {
+    return new Promise((resolve) => void this.arrival(name).then(({ response }) => resolve(response), () => undefined));
+  }
+
+  private arrival(name: string): Promise<Arrival> {
+    return this.arrivals.get(name) ?? Promise.reject(new Error(`The engine has no file ${name}`));
+  }
+
+  private async download(name: string, facts: FileFacts): Promise<Arrival> {
     const file = name.split("/").at(-1) ?? name;
-    const response = await fetch(url).catch(() => {
+    const response = await fetch(new URL(name, this.base)).catch(() => {
       throw new DownloadError({ reason: "unreachable", file });
     });
     if (!response.ok) throw new DownloadError({ reason: "missing", file });
-    if (name.endsWith(".wasm")) {
-      return { response, checked: this.check(response.clone(), file, facts) };
-    }
-    const content = await this.check(response, file, facts);
-    return { response: new Response(content), checked: Promise.resolve(content) };
+    const counted = name.endsWith(".wasm") ? response.clone() : response;
+    const content = this.check(counted, file, facts);
+    content.catch(() => undefined);
+    return { response, content };
   }
 
   private async check(response: Response, file: string, facts: FileFacts): Promise<ArrayBuffer> {

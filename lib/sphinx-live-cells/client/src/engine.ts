@@ -2,20 +2,11 @@
 
 import { loadPyodide, type PyodideAPI } from "pyodide";
 import createPyodideModule from "pyodide/pyodide.asm.mjs";
-import names from "../../sphinx_live_cells/names.py";
 import groups from "../engine/standard_library.json";
 import type { Downloads } from "./download";
 import { type Interrupt, canAsk } from "./interrupt";
 import type { Names, Outcome } from "./protocol";
-import advice from "./python/live_cells/advice.py";
-import init from "./python/live_cells/__init__.py";
-import errors from "./python/live_cells/errors.py";
-import mime from "./python/live_cells/mime.py";
-import pretty from "./python/live_cells/pretty.py";
-import session from "./python/live_cells/session.py";
-import streams from "./python/live_cells/streams.py";
-
-const PACKAGE = { "__init__": init, advice, errors, mime, names, pretty, session, streams };
+import { type Entry, gunzip, unzip } from "./unpack";
 
 /** Receives what Python's session emits: see session.py. */
 export type Emit = (kind: string, text: string) => void;
@@ -36,21 +27,15 @@ export class Engine {
     if (this.stoppable) pyodide.setInterruptBuffer(interrupt.buffer as unknown as Uint8Array);
   }
 
-  /** Start Python with `packages` from the files that `downloads` brings. */
-  static async start(
-    { base, lock, packages }: { base: string; lock: string; packages: string[] },
-    downloads: Downloads,
-    interrupt: Interrupt,
-    emit: Emit,
-  ): Promise<Engine> {
+  /** Start Python with the packages of `lock` from the files that `downloads` brings. */
+  static async start({ lock }: { lock: string }, downloads: Downloads, interrupt: Interrupt, emit: Emit): Promise<Engine> {
     const real = self.fetch;
-    self.fetch = downloads.fetch;
     try {
-      const loading = load(base, lock, packages, downloads, emit);
+      const loading = load(lock, downloads, emit);
       loading.catch(() => undefined); // of the two reasons for a failure, that of the download says more
       await Promise.race([downloads.complete, loading]);
       const [pyodide] = await Promise.all([loading, downloads.complete]);
-      return new Engine(pyodide, makeSession(pyodide, packages, emit), interrupt);
+      return new Engine(pyodide, makeSession(pyodide, emit), interrupt);
     } finally {
       self.fetch = real;
     }
@@ -77,33 +62,66 @@ export class Engine {
   }
 }
 
-async function load(base: string, lock: string, packages: string[], downloads: Downloads, emit: Emit) {
-  const contents = downloads.fetch(new URL(lock, base)).then((response) => response.text());
-  const folder = new URL(await engineFolder(contents), base).href;
-  return loadPyodide({
-    indexURL: folder,
-    stdLibURL: `${folder}python_stdlib.zip`,
-    lockFileContents: contents,
-    packageBaseUrl: base,
-    packages,
+interface Lock {
+  packages: Record<string, { name: string; file_name: string }>;
+}
+
+/** Start the interpreter and lay the packages where it looks for them. */
+async function load(lockName: string, downloads: Downloads, emit: Emit): Promise<PyodideAPI> {
+  const lockFileContents = new TextDecoder().decode(await downloads.content(lockName));
+  const { packages } = JSON.parse(lockFileContents) as Lock;
+  const folder = engineFolder(packages);
+  const wheels = Promise.all(Object.values(packages).map((one) => unpacked(downloads, one.file_name)));
+  const library = downloads.content(`${folder}python_stdlib.zip.gz`).then(gunzip);
+  self.fetch = only({
+    "pyodide.asm.wasm": () => downloads.program(`${folder}pyodide.asm.wasm`),
+    "python_stdlib.zip": async () => new Response(await library),
+  });
+  const pyodide = await loadPyodide({
+    indexURL: ORIGIN,
+    stdLibURL: `${ORIGIN}python_stdlib.zip`,
+    lockFileContents,
+    packageBaseUrl: ORIGIN,
     createPyodideModule: createPyodideModule as never,
     stdout: (line) => emit("stdout", `${line}\n`),
     stderr: (line) => emit("stderr", `${line}\n`),
   });
+  install(pyodide, (await wheels).flat());
+  for (const { name } of Object.values(packages)) pyodide.loadedPackages[name] = "default channel";
+  return pyodide;
+}
+
+/** Pyodide asks for its files by an address; here they have come already, so the address is of no place. */
+const ORIGIN = "https://engine.invalid/";
+
+function only(files: Record<string, () => Promise<Response>>): typeof fetch {
+  return (input) => {
+    const url = input instanceof Request ? input.url : String(input);
+    const file = files[url.slice(ORIGIN.length)];
+    return file && url.startsWith(ORIGIN) ? file() : Promise.reject(new TypeError(`The engine has no file ${url}`));
+  };
 }
 
 /** numpy lies beside the engine's other files. */
-async function engineFolder(lock: Promise<string>): Promise<string> {
-  const numpy = JSON.parse(await lock).packages.numpy.file_name as string;
+function engineFolder(packages: Lock["packages"]): string {
+  const numpy = packages["numpy"]!.file_name;
   return numpy.slice(0, numpy.lastIndexOf("/") + 1);
 }
 
-function makeSession(pyodide: PyodideAPI, packages: string[], emit: Emit): Session {
-  const folder = `${pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')")}/live_cells`;
-  pyodide.FS.mkdirTree(folder);
-  for (const [name, text] of Object.entries(PACKAGE)) pyodide.FS.writeFile(`${folder}/${name}.py`, text);
-  pyodide.runPython("import importlib; importlib.invalidate_caches()");
-  if (packages.includes("numpy")) pyodide.pyimport("numpy").destroy(); // now rather than in the reader's first cell
+async function unpacked(downloads: Downloads, file: string): Promise<Entry[]> {
+  return unzip(await gunzip(await downloads.content(file)));
+}
+
+function install({ FS, runPython }: PyodideAPI, entries: readonly Entry[]): void {
+  const root = String(runPython("import importlib, site; site.getsitepackages()[0]"));
+  const folders = new Set(entries.map(({ path }) => path.slice(0, path.lastIndexOf("/"))));
+  for (const folder of folders) FS.mkdirTree(`${root}/${folder}`);
+  for (const { path, content } of entries) FS.writeFile(`${root}/${path}`, content, { canOwn: true });
+  runPython("importlib.invalidate_caches()");
+}
+
+function makeSession(pyodide: PyodideAPI, emit: Emit): Session {
+  pyodide.pyimport("numpy").destroy(); // now rather than in the reader's first cell
   const leftOut = Object.values(groups).flatMap(({ why, modules }) => modules.map((name) => [name, why]));
   const session = pyodide.pyimport("live_cells.session").Session(emit, pyodide.toPy(Object.fromEntries(leftOut)));
   session.install();
