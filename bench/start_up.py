@@ -78,7 +78,9 @@ def write_pages(site: Path) -> Path:
     bare.mkdir()
     for name in STOCK:
         shutil.copy(CORE / name, bare)
-    wheel = LIVE_CELLS / "vendor" / json.loads((CORE / "pyodide-lock.json").read_text())["packages"]["numpy"]["file_name"]
+    wheel = (
+        LIVE_CELLS / "vendor" / json.loads((CORE / "pyodide-lock.json").read_text())["packages"]["numpy"]["file_name"]
+    )
     shutil.copy(wheel, bare)
     (bare / "worker.mjs").write_text(BARE_WORKER)
     (bare / "index.html").write_text(BARE_PAGE)
@@ -154,6 +156,7 @@ def report(title: str, times: dict[str, list[float]]) -> None:
 
 def report_bytes(site: Path, wheel: Path) -> None:
     """Compare what travels: the core, the standard library and numpy; text and WebAssembly through gzip, archives as they are."""
+
     def travels(path: Path) -> int:
         content = path.read_bytes()
         return min(len(content), len(gzip.compress(content, 6, mtime=0)))
@@ -162,7 +165,9 @@ def report_bytes(site: Path, wheel: Path) -> None:
     engine = [static / name for name in manifest()["files"] if "/" in name or name.startswith("worker-")]
     stock = [*(CORE / name for name in STOCK), wheel]
     mine, theirs = (sum(travels(path) for path in paths) for paths in (engine, stock))
-    print(f"bytes with gzip: ours {mine / 1e6:.2f} MB, bare {theirs / 1e6:.2f} MB, ratio {mine / theirs:.3f}, limit 0.95")
+    print(
+        f"bytes with gzip: ours {mine / 1e6:.2f} MB, bare {theirs / 1e6:.2f} MB, ratio {mine / theirs:.3f}, limit 0.95"
+    )
 
 
 def main(rounds: int) -> None:

@@ -77,7 +77,12 @@ def numpy(wheel: str) -> bytes:
         *folders, file = name.split("/")
         if folders[0].endswith(".dist-info"):
             return file not in NUMPY_FILES
-        return not (name in NUMPY_DOCSTRINGS or NUMPY_FOLDERS & set(folders) or file in NUMPY_FILES or file.endswith(NUMPY_SUFFIXES))
+        return not (
+            name in NUMPY_DOCSTRINGS
+            or NUMPY_FOLDERS & set(folders)
+            or file in NUMPY_FILES
+            or file.endswith(NUMPY_SUFFIXES)
+        )
 
     record = next(name for name in zipfile.ZipFile(wheel).namelist() if name.endswith(".dist-info/RECORD"))
     return _rewrite(wheel, wanted, "", record, NUMPY_DOCSTRINGS)

@@ -50,7 +50,9 @@ export class Outputs {
 
   /** Show what arrives, in the order in which it arrives. */
   append(output: Output): void {
-    this.items.push(output);
+    const last = this.items.at(-1);
+    if (last && "text" in last && "text" in output && last.kind === output.kind) last.text += output.text;
+    else this.items.push({ ...output });
     this.tail = this.tail.then(() => this.add(output));
   }
 
