@@ -102,7 +102,9 @@ def dials(spec: Specification) -> str:
         name, label = html.escape(parameter["name"]), html.escape(bind.get("name") or parameter["name"]).rstrip(": ")
         if bind.get("input") == "range":
             limits = " ".join(f'{key}="{bind[key]}"' for key in ("min", "max", "step") if key in bind)
-            control = f'<input type="range" name="{name}" {limits} value="{value}"><output>{value}</output>'
+            control = (
+                f'<input type="range" name="{name}" {limits} value="{value}"><output aria-live="off">{value}</output>'
+            )
         elif bind.get("input") == "checkbox":
             control = f'<input type="checkbox" name="{name}"{" checked" if value else ""}>'
         else:
@@ -116,21 +118,26 @@ def dials(spec: Specification) -> str:
     return f'<div class="live-chart-dials">{"".join(labels)}</div>' if labels else ""
 
 
-def visit_chart(self: SphinxTranslator, node: chart) -> None:
-    """Write the specification beside the page's other files and the figure into the page."""
-    text = node["spec"]
+def figure(text: str, name: str) -> str:
+    """Return the HTML of a chart whose specification `text` lies in the file `name` beside the client's."""
     spec = json.loads(text)
-    name = f"charts/{hashlib.sha256(text.encode()).hexdigest()[:16]}.json"
-    target = Path(self.builder.outdir, "_static", "live-cells", name)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, encoding="utf-8")
     description = html.escape(spec.get("description", "A chart"), quote=True)
-    self.body.append(
+    return (
         f'<div class="live-chart" data-spec="{name}">{dials(spec)}'
         f'<div class="live-chart-view" role="img" aria-label="{description}">'
         f'<div class="live-chart-wide">{svg(text, WIDE)}</div><div class="live-chart-narrow">{svg(text, NARROW)}</div>'
         "</div></div>\n"
     )
+
+
+def visit_chart(self: SphinxTranslator, node: chart) -> None:
+    """Write the specification beside the page's other files and the figure into the page."""
+    text = node["spec"]
+    name = f"charts/{hashlib.sha256(text.encode()).hexdigest()[:16]}.json"
+    target = Path(self.builder.outdir, "_static", "live-cells", name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+    self.body.append(figure(text, name))
     raise nodes.SkipNode
 
 

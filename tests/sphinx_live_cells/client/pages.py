@@ -1,5 +1,6 @@
 """Static pages around the real built client, as the extension would write them, for tests of the client alone."""
 
+import hashlib
 import html
 import json
 import shutil
@@ -7,6 +8,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import sphinx_live_cells
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+from sphinx_live_cells import charts, dials
+from sphinx_live_cells.forms import find_dials
 from sphinx_live_cells.names import analyse_page
 
 BUILT = Path(sphinx_live_cells.__file__).parent / "built"
@@ -14,11 +20,16 @@ CHART_TYPE = "application/vnd.vegalite.v6+json"
 
 
 class Cell(NamedTuple):
-    """A live cell with its saved output; `output` None is a cell that prints nothing."""
+    """A live cell with its saved output; `output` None is a cell that prints nothing.
+
+    A `chart`, a Vega-Lite specification, is saved as the build saves it; with a `caption` it is a figure.
+    """
 
     source: str
     output: str | None = None
     tags: str = "live"
+    chart: dict[str, Any] | None = None
+    caption: str = ""
 
 
 def manifest() -> dict[str, Any]:
@@ -54,7 +65,7 @@ def write_page(site: Path, name: str, cells: list[Cell], extra: str = "", head: 
         ],
     }
     entry = facts["entry"]
-    body = "\n".join(_cell(n, cell) for n, cell in enumerate(cells, 1))
+    body = "\n".join(_cell(site, n, cell) for n, cell in enumerate(cells, 1))
     path = site / name / "index.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
@@ -68,22 +79,39 @@ def write_page(site: Path, name: str, cells: list[Cell], extra: str = "", head: 
 
 
 def _facts(path: Path) -> dict[str, Any]:
-    import hashlib
-
     content = path.read_bytes()
     return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
 
-def _cell(number: int, cell: Cell) -> str:
-    output = ""
+def _cell(site: Path, number: int, cell: Cell) -> str:
+    inside = ""
     if cell.output is not None:
-        output = (
-            '<div class="cell_output docutils container"><div class="output stream highlight-myst-ansi notranslate">'
-            f'<div class="highlight"><pre>{html.escape(cell.output)}\n</pre></div></div></div>'
+        inside += (
+            '<div class="output stream highlight-myst-ansi notranslate">'
+            f'<div class="highlight"><pre>{html.escape(cell.output)}\n</pre></div></div>'
         )
+    if cell.chart is not None:
+        figure = _chart(site, cell.chart)
+        inside += f"<figure>{figure}<figcaption>{cell.caption}</figcaption></figure>" if cell.caption else figure
+    output = f'<div class="cell_output docutils container">{inside}</div>' if inside else ""
+    found = find_dials(cell.source)
     return (
         f'<live-cell data-state="saved" data-cell="{number}" data-hash="{"0" * 16}" data-tags="{cell.tags}">'
         '<div class="cell docutils container"><div class="cell_input docutils container">'
         '<div class="highlight-ipython3 notranslate"><div class="highlight">'
-        f"<pre><span></span>{html.escape(cell.source)}\n</pre></div></div></div>{output}</div></live-cell>"
+        f"<pre>{_highlighted(cell.source)}</pre></div></div>{dials.controls(number, found) if found else ''}</div>"
+        f"{output}</div></live-cell>"
     )
+
+
+def _highlighted(source: str) -> str:
+    return highlight(source, PythonLexer(), HtmlFormatter(nowrap=True, wrapcode=False)).join(["<span></span>", ""])
+
+
+def _chart(site: Path, spec: dict[str, Any]) -> str:
+    text = charts.canonical(spec)
+    name = f"charts/{hashlib.sha256(text.encode()).hexdigest()[:16]}.json"
+    path = site / "_static" / "live-cells" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    return charts.figure(text, name)

@@ -9,11 +9,14 @@ import type { Outcome, Output } from "./protocol";
 
 export type State = "saved" | "loading" | "queued" | "running" | "done" | "error" | "stopped" | "stale";
 
-/** What a cell asks the notebook for; the event bubbles from the cell. So does "live-state" when its state has changed. */
+/** What a cell asks the notebook for; the event bubbles from the cell. So does "live-state": its state has changed, or has come to rest. */
 export type Request = "live-run" | "live-stop" | "live-reset" | "live-edit";
 
 /** Where a feature may put something of its own: between code and buttons, among the buttons, or below the output. */
 export type Place = "dials" | "buttons" | "below";
+
+const CALM = 200; // milliseconds: a run that a dial starts is shown as running only if it takes longer
+const REST = 600; // milliseconds after the last run: the dial rests
 
 interface Action {
   label: string;
@@ -30,6 +33,10 @@ export class LiveCell extends HTMLElement {
   private message: HTMLElement | null = null;
   private settled: { state: State; text: string } = { state: "saved", text: "" };
   private began = 0;
+  private calm = 0;
+  private rest = 0;
+  /** A dial moves the cell's code: states come and go faster than anybody wants to see or hear them. */
+  turning = false;
 
   connectedCallback(): void {
     if (this.code) return;
@@ -120,11 +127,22 @@ export class LiveCell extends HTMLElement {
   async finish(outcome: Outcome): Promise<void> {
     const seconds = (performance.now() - this.began) / 1000;
     await this.output.finish(outcome === "stopped");
-    this.rest(outcome, { done: messages.ran(seconds), error: messages.ERROR, stopped: "stopped" }[outcome]);
+    this.settleAs(outcome, { done: messages.ran(seconds), error: messages.ERROR, stopped: "stopped" }[outcome]);
+  }
+
+  /** A newer value of a dial came while the cell ran: what was shown stays, and the cell runs again. */
+  drop(): void {
+    this.output.drop();
+  }
+
+  /** A dial is being moved; the cell says so once it has come to rest. */
+  turn(): void {
+    this.turning = true;
+    this.watchRest();
   }
 
   markStale(): void {
-    if (["done", "error", "stopped"].includes(this.state)) this.rest("stale", messages.STALE);
+    if (["done", "error", "stopped"].includes(this.state)) this.settleAs("stale", messages.STALE);
   }
 
   /** Change the text beside the buttons. */
@@ -150,7 +168,7 @@ export class LiveCell extends HTMLElement {
     this.quiet();
     this.code.reset();
     this.output.reset();
-    this.rest("saved", this.output.hasSaved ? messages.SAVED : messages.NOT_RUN);
+    this.settleAs("saved", this.output.hasSaved ? messages.SAVED : messages.NOT_RUN);
     this.runButton.focus();
   }
 
@@ -160,7 +178,7 @@ export class LiveCell extends HTMLElement {
     this.ask("live-edit");
   }
 
-  private rest(state: State, text: string): void {
+  private settleAs(state: State, text: string): void {
     this.settled = { state, text };
     this.enter(state, text);
   }
@@ -168,13 +186,32 @@ export class LiveCell extends HTMLElement {
   private enter(state: State, text: string): void {
     const changed = this.dataset["state"] !== state;
     if (changed) this.dataset["state"] = state;
-    this.status(text);
-    this.updateButtons();
+    const show = () => {
+      this.status(text);
+      this.updateButtons();
+    };
+    clearTimeout(this.calm);
+    if (this.turning && this.busy) this.calm = window.setTimeout(show, CALM);
+    else show();
+    if (this.turning) this.watchRest();
     if (changed) this.dispatchEvent(new Event("live-state", { bubbles: true }));
   }
 
+  private get busy(): boolean {
+    return ["loading", "queued", "running"].includes(this.state);
+  }
+
+  private watchRest(): void {
+    clearTimeout(this.rest);
+    if (this.busy) return;
+    this.rest = window.setTimeout(() => {
+      this.turning = false;
+      this.dispatchEvent(new Event("live-state", { bubbles: true }));
+    }, REST);
+  }
+
   private updateButtons(): void {
-    const busy = ["loading", "queued", "running"].includes(this.state);
+    const { busy } = this;
     const held = document.activeElement;
     this.runButton.hidden = busy;
     this.stopButton.hidden = !busy;

@@ -1,17 +1,15 @@
-// The saved charts of a page: at the first sign of interest in one, Vega takes the place of its picture.
+// The saved charts of a page: at the first sign of interest in one, or in its cell, Vega takes the place of its picture.
 
-import type { Config } from "./config";
 import { onInterest } from "./interest";
 import { LiveChart } from "./livechart";
 
-export function watchCharts(page: ParentNode, config: Config): void {
+export function watchCharts(page: ParentNode): void {
   for (const chart of page.querySelectorAll<HTMLElement>(".live-chart[data-spec]")) {
-    onInterest(chart, () => void enliven(chart, config.base));
+    onInterest(chart.closest<HTMLElement>("live-cell") ?? chart, () => void enliven(chart).catch(() => undefined));
   }
 }
 
-async function enliven(chart: HTMLElement, base: string): Promise<void> {
-  const response = await fetch(new URL(chart.dataset["spec"]!, base));
-  if (!response.ok) return; // the picture stays
-  await new LiveChart(await response.json(), chart).show();
+async function enliven(chart: HTMLElement): Promise<void> {
+  const live = await LiveChart.saved(chart);
+  await live?.show(); // else the picture stays
 }

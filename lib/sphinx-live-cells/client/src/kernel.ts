@@ -24,6 +24,7 @@ export class Kernel extends EventTarget {
   progress = { received: 0, total: 1 };
   private worker: Worker | null = null;
   private ready: Promise<void> | null = null;
+  private started = false;
   private stoppable = false;
   private runs = new Map<number, Run>();
   private requests = new Map<number, (names: Names[]) => void>();
@@ -33,6 +34,11 @@ export class Kernel extends EventTarget {
 
   constructor(private readonly config: Config) {
     super();
+  }
+
+  /** Whether the engine has started. */
+  get isReady(): boolean {
+    return this.started;
   }
 
   /** Start the engine; the same start for all who ask until it fails. */
@@ -66,6 +72,12 @@ export class Kernel extends EventTarget {
     });
   }
 
+  /** Ask what runs to end; where Python cannot be asked, it goes on. */
+  interrupt(): void {
+    const run = [...this.runs.values()][0];
+    if (run && this.stoppable) URL.revokeObjectURL(run.stop);
+  }
+
   /** Stop what runs. Variables are kept, unless Python does not listen: then the worker ends and the run is lost. */
   stop(): void {
     const run = [...this.runs.values()][0];
@@ -85,6 +97,7 @@ export class Kernel extends EventTarget {
     this.worker?.terminate();
     this.worker = null;
     this.ready = null;
+    this.started = false;
     this.progress = { received: 0, total: 1 };
     this.rejectStart(new Lost(reason));
     const runs = [...this.runs.values()];
@@ -134,6 +147,7 @@ export class Kernel extends EventTarget {
         return;
       case "ready":
         this.stoppable = message.stoppable;
+        this.started = true;
         this.resolveStart();
         return;
       case "failed":

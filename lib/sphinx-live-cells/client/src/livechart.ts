@@ -11,18 +11,23 @@ interface ChartModule {
 }
 
 export class LiveChart {
-  /** Where the module with Vega lies: set once for the page. */
+  /** Where the module with Vega lies, and what addresses of specifications are relative to: set once for the page. */
   static module = "";
+  static base = "";
+  private static readonly found = new WeakMap<HTMLElement, Promise<LiveChart | null>>();
   readonly element: HTMLElement;
   readonly design: string;
+  private readonly first: Spec;
   private readonly place: HTMLElement;
   private drawing: Drawing | null = null;
   private width = 0;
-  private readonly resizes = new ResizeObserver(() => void this.refit());
-  private redrawing: Promise<void> | null = null;
+  private readonly resizes = new ResizeObserver(() => void this.refit().catch(() => undefined));
+  /** One thing at a time is done to a drawing. */
+  private work: Promise<void> = Promise.resolve();
 
   /** `element` is the saved chart to take over; without it the chart is new. */
   constructor(private spec: Spec, saved?: HTMLElement) {
+    this.first = spec;
     this.design = designOf(spec);
     this.element = saved ?? element("div", { class: "live-chart" }, ...dials(spec), element("div", { class: "live-chart-view" }));
     this.place = this.element.querySelector<HTMLElement>(".live-chart-view")!;
@@ -39,8 +44,55 @@ export class LiveChart {
     return kind ? (data[kind] as Spec) : null;
   }
 
-  /** Draw to the width of `column`; the picture that was there stays until the new one is complete. */
-  async show(column: HTMLElement = this.place): Promise<void> {
+  /** The chart behind a saved picture, whose specification is fetched once; null if it does not come. */
+  static saved(picture: HTMLElement): Promise<LiveChart | null> {
+    const known = LiveChart.found.get(picture);
+    if (known) return known;
+    const found = fetch(new URL(picture.dataset["spec"]!, LiveChart.base))
+      .then((response) => (response.ok ? response.json() : null))
+      .then((spec) => spec && new LiveChart(spec, picture))
+      .catch(() => null);
+    LiveChart.found.set(picture, found);
+    void found.then((chart) => chart ?? LiveChart.found.delete(picture));
+    return found;
+  }
+
+  /** Draw to the width of `column`, once; the picture that was there stays until the new one is complete. */
+  show(column: HTMLElement = this.place): Promise<void> {
+    return this.enqueue(async () => {
+      if (!this.drawing) await this.draw(column);
+    });
+  }
+
+  /** Take the rows, the title and the description of a specification with the same design. */
+  update(spec: Spec): Promise<void> {
+    return this.enqueue(async () => {
+      const same = JSON.stringify(spec["title"]) === JSON.stringify(this.spec["title"]);
+      this.spec = spec;
+      if (!this.drawing || !same) await this.draw(this.place);
+      else await this.change(this.drawing.view);
+      this.describe();
+    });
+  }
+
+  /** Show again what the chart showed at first. */
+  restore(): Promise<void> {
+    return this.drawing ? this.update(this.first) : Promise.resolve();
+  }
+
+  finish(): void {
+    this.resizes.disconnect();
+    this.drawing?.finalize();
+    this.drawing = null;
+  }
+
+  private enqueue(task: () => Promise<void>): Promise<void> {
+    const done = this.work.then(task);
+    this.work = done.catch(() => undefined);
+    return done;
+  }
+
+  private async draw(column: HTMLElement): Promise<void> {
     const style = getComputedStyle(column);
     this.width = Math.floor(column.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight));
     const { draw } = (await import(LiveChart.module)) as ChartModule;
@@ -54,28 +106,17 @@ export class LiveChart {
     this.resizes.observe(this.place);
   }
 
-  /** Take the rows of a specification with the same design. */
-  async update(spec: Spec): Promise<void> {
-    this.spec = spec;
-    this.describe();
-    Object.assign(this.element, { spec });
-    const { view } = this.drawing ?? {};
-    if (!view) return;
-    for (const [name, rows] of Object.entries(spec["datasets"] ?? {})) view.data(name, structuredClone(rows) as object[]);
+  private async change(view: Drawing["view"]): Promise<void> {
+    Object.assign(this.element, { spec: this.spec });
+    for (const [name, rows] of Object.entries(this.spec["datasets"] ?? {})) view.data(name, structuredClone(rows) as object[]);
     await view.runAsync();
   }
 
-  finish(): void {
-    this.resizes.disconnect();
-    this.drawing?.finalize();
-    this.drawing = null;
-  }
-
   private async refit(): Promise<void> {
-    const width = Math.floor(this.place.clientWidth);
-    if (this.redrawing || width === 0 || Math.abs(width - this.width) < 2) return;
-    this.redrawing = this.show();
-    await this.redrawing.finally(() => (this.redrawing = null));
+    await this.enqueue(async () => {
+      const width = Math.floor(this.place.clientWidth);
+      if (this.drawing && width > 0 && Math.abs(width - this.width) >= 2) await this.draw(this.place);
+    });
   }
 
   private inputs(): (HTMLInputElement | HTMLSelectElement)[] {
@@ -93,9 +134,13 @@ export class LiveChart {
   }
 }
 
-/** What a chart is apart from its rows: equal text for equal designs. */
+/** What a chart is apart from its rows: equal text for equal designs, in whatever order their parts are written. */
 export function designOf({ datasets: _rows, description: _text, title: _title, ...design }: Spec): string {
-  return JSON.stringify(design);
+  return JSON.stringify(design, (_key, value) =>
+    value && typeof value === "object" && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : value,
+  );
 }
 
 function withoutBinds(spec: Spec): Spec {
@@ -129,7 +174,7 @@ function control(name: string, bind: Spec, value: unknown): HTMLElement[] {
     const limits = Object.fromEntries(["min", "max", "step"].filter((key) => key in bind).map((key) => [key, String(bind[key])]));
     return [
       element("input", { type: "range", name, ...limits, value: String(value) }),
-      element("output", {}, String(value)),
+      element("output", { "aria-live": "off" }, String(value)),
     ];
   }
   const texts = bind["labels"] ?? bind["options"];

@@ -6,19 +6,21 @@ import { LiveCell } from "./cell";
 import { watchCharts } from "./charts";
 import { Code } from "./code";
 import { readConfig } from "./config";
+import { bindDials } from "./dials";
 import { onInterest } from "./interest";
 import { Kernel } from "./kernel";
 import { LiveChart } from "./livechart";
 import { Notebook } from "./notebook";
 import type { LivePage } from "./page";
 
-const FEATURES: ((page: LivePage) => void)[] = [answerRequests, startOnIntent, announceStates];
+const FEATURES: ((page: LivePage) => void)[] = [answerRequests, startOnIntent, announceStates, bindDials];
 
 const config = readConfig(document);
 if (config) {
   Code.module = new URL(config.editor, config.base).href;
   LiveChart.module = new URL(config.chart, config.base).href;
-  watchCharts(document, config);
+  LiveChart.base = config.base;
+  watchCharts(document);
   customElements.define("live-cell", LiveCell);
   const cells = [...document.querySelectorAll<LiveCell>("live-cell")];
   if (cells.length > 0) {

@@ -17,6 +17,8 @@ export const FROM_FILE =
   "A page opened as a file cannot run Python. Serve the folder instead: run `python -m http.server` in it and open the address that it prints.";
 export const NO_WASM = "This browser cannot run Python: it has no WebAssembly. Use a current Firefox, Chrome, Edge or Safari.";
 
+export const NO_CHART = "The chart could not be drawn, since what draws it did not arrive. Check the connection, then press Run again.";
+
 export const loading = (received: number, total: number) =>
   received < total
     ? `loading Python: ${megabytes(received)} of ${megabytes(total)} MB`

@@ -7,6 +7,8 @@ import * as messages from "./messages";
 import { dependents, needed } from "./plan";
 import type { Names, Outcome } from "./protocol";
 
+const GRACE = 300; // milliseconds that a run of an old value may take to end by itself
+
 export class Notebook {
   private queue: LiveCell[] = [];
   private working = false;
@@ -16,6 +18,13 @@ export class Notebook {
   private namesOf: string[];
   /** Counts up when the queue is emptied, so that a run waiting for the engine knows. */
   private generation = 0;
+  /** What runs now, and since when. */
+  private running: LiveCell | null = null;
+  private began = 0;
+  /** Cells whose dials moved while they ran: what runs is old, and they run again. */
+  private readonly newer = new Set<LiveCell>();
+  private turning: LiveCell | null = null;
+  private hurry = 0;
 
   constructor(
     private readonly cells: readonly LiveCell[],
@@ -53,6 +62,21 @@ export class Notebook {
     }
   }
 
+  /**
+   * A dial of the cell moved: change its code and run it, and with the tag `dial-reruns` also the cells below that need it.
+   * The newest value wins: it replaces one that waits, and what runs with an old one is soon asked to end.
+   */
+  turn(cell: LiveCell, change: () => void, keepsNames: boolean): void {
+    const index = this.cells.indexOf(cell);
+    const known = keepsNames && this.namesOf[index] === cell.source;
+    this.turning = known ? cell : null;
+    change();
+    this.turning = null;
+    if (known) this.namesOf[index] = cell.source; // a dial that changes a literal need not ask Python for names
+    const below = cell.tags.includes("dial-reruns") ? dependents(this.names, index) : [];
+    this.renew([cell, ...below.map((index) => this.cells[index]!)]);
+  }
+
   /** Reset takes back a cell's code and output; a run of it that is under way is stopped. */
   reset(cell: LiveCell): void {
     if (this.queue.includes(cell)) this.stop(cell);
@@ -67,7 +91,7 @@ export class Notebook {
   /** The reader has changed a cell's code: what depends on it shows what is no longer so. */
   async edited(cell: LiveCell): Promise<void> {
     if (!this.ran.has(cell)) return;
-    await this.readNames();
+    if (cell !== this.turning) await this.readNames();
     this.markBelow(cell);
   }
 
@@ -80,7 +104,27 @@ export class Notebook {
     void this.work();
   }
 
+  private renew(cells: readonly LiveCell[]): void {
+    const { running } = this;
+    const first = running && !cells.includes(running) ? this.queue.filter((cell) => !cells.includes(cell)) : [];
+    const last = this.queue.filter((cell) => !cells.includes(cell) && !first.includes(cell));
+    this.queue = [...first, ...cells, ...last];
+    for (const cell of cells) {
+      cell.turn();
+      if (cell === running) this.newer.add(cell);
+      else if (first.length > 0) cell.wait("queued", messages.QUEUED);
+      else if (!this.kernel.isReady) cell.wait("loading", this.progressText());
+    }
+    if (running && this.newer.has(running)) {
+      clearTimeout(this.hurry);
+      const left = Math.max(0, this.began + GRACE - performance.now());
+      this.hurry = window.setTimeout(() => this.kernel.interrupt(), left);
+    }
+    void this.work();
+  }
+
   private clearQueue(): void {
+    this.newer.clear();
     this.generation++;
     for (const cell of this.queue) if (cell.state !== "running") cell.settle();
     this.queue = [];
@@ -93,10 +137,12 @@ export class Notebook {
       while (this.queue[0]) {
         const generation = this.generation;
         try {
-          for (const cell of this.queue) cell.wait("loading", this.progressText());
-          await this.kernel.start();
-          if (generation !== this.generation) continue;
-          for (const cell of this.queue) cell.wait("queued", messages.QUEUED);
+          if (!this.kernel.isReady) {
+            for (const cell of this.queue) cell.wait("loading", this.progressText());
+            await this.kernel.start();
+            if (generation !== this.generation) continue;
+            for (const cell of this.queue) cell.wait("queued", messages.QUEUED);
+          }
           await this.readNames();
           if (generation !== this.generation) continue;
           await this.runWithNeeded(this.queue[0]);
@@ -115,7 +161,7 @@ export class Notebook {
       const above = this.cells[index]!;
       if (this.isCurrent(above)) continue;
       const outcome = await this.runOne(above);
-      if (generation !== this.generation) return;
+      if (generation !== this.generation || this.queue[0] !== cell) return;
       if (outcome === "error" && !above.tags.includes("raises-exception")) {
         this.queue = this.queue.filter((waiting) => waiting !== cell);
         cell.settle();
@@ -128,9 +174,15 @@ export class Notebook {
 
   private async runOne(cell: LiveCell): Promise<Outcome> {
     const source = cell.source;
+    this.running = cell;
+    this.began = performance.now();
     cell.begin();
     try {
       const outcome = await this.kernel.run(source, cell.number, (output) => cell.receive(output));
+      if (outcome === "stopped" && this.newer.has(cell)) {
+        cell.drop();
+        return outcome;
+      }
       await cell.finish(outcome);
       if (outcome !== "stopped") this.ran.set(cell, source);
       else cell.say(messages.STOPPED);
@@ -147,7 +199,9 @@ export class Notebook {
       }
       throw error;
     } finally {
-      this.queue = this.queue.filter((waiting) => waiting !== cell);
+      clearTimeout(this.hurry);
+      this.running = null;
+      if (!this.newer.delete(cell)) this.queue = this.queue.filter((waiting) => waiting !== cell);
     }
   }
 

@@ -1,11 +1,15 @@
-// The output of a cell: the saved one from the build, and the live one that takes its place when something new arrives.
+// The output of a cell: the saved one from the build, and what live runs put in its place when something new arrives.
+//
+// All blocks lie side by side in one region. A run's blocks are made aside and put in together; saved blocks that they
+// replace are hidden, for Reset. A chart with the design of one that is there, saved or live, is that one with new rows:
+// it stays where it is, caption and all.
 
 import { showBundle, textBlock } from "./bundle";
 import { element } from "./dom";
 import { errorBlock } from "./error";
 import { LiveChart, designOf } from "./livechart";
 import * as messages from "./messages";
-import type { Output } from "./protocol";
+import type { Bundle, Output } from "./protocol";
 
 const SWAP_AFTER = 120; // milliseconds: a shorter run changes what is shown at once, a longer one shows what it has
 
@@ -13,12 +17,12 @@ export class Outputs {
   /** What the last run showed, complete. */
   items: Output[] = [];
   private readonly region: HTMLElement;
-  private readonly saved: HTMLElement;
-  private live: HTMLElement = element("div", { class: "live-output" });
-  /** Being filled by a run, in place of `live` once there is something to show. */
-  private next: HTMLElement | null = null;
+  private readonly saved: ReadonlySet<Element>;
+  private shown: Set<Element>;
+  /** What a run has made so far; `shown` once it is in place. */
+  private next: Set<Element> | null = null;
   private charts: LiveChart[] = [];
-  private kept: { chart: LiveChart; place: HTMLElement }[] = [];
+  private used: Set<LiveChart> = new Set();
   private text: { kind: string; node: Text } | null = null;
   private timer = 0;
   private tail: Promise<void> = Promise.resolve();
@@ -26,26 +30,23 @@ export class Outputs {
   constructor(cell: HTMLElement, number: number) {
     const existing = cell.querySelector<HTMLElement>(":scope > .cell_output");
     this.region = existing ?? element("div", { class: "cell_output docutils container" });
-    this.saved = element("div", { class: "live-saved" });
-    this.saved.append(...this.region.childNodes);
-    this.live.hidden = true;
-    this.region.append(this.saved, this.live);
     this.region.setAttribute("role", "region");
     this.region.setAttribute("aria-label", `Output of cell ${number}`);
     this.region.hidden = !existing;
     if (!existing) cell.append(this.region);
+    this.saved = this.shown = new Set(this.region.children);
   }
 
   get hasSaved(): boolean {
-    return this.saved.childElementCount > 0;
+    return this.saved.size > 0;
   }
 
   /** A run begins; what is shown stays until something new arrives. */
   begin(): void {
     this.items = [];
     this.text = null;
-    this.kept = [];
-    this.next = element("div", { class: "live-output" });
+    this.used = new Set();
+    this.next = new Set();
   }
 
   /** Show what arrives, in the order in which it arrives. */
@@ -53,7 +54,8 @@ export class Outputs {
     const last = this.items.at(-1);
     if (last && "text" in last && "text" in output && last.kind === output.kind) last.text += output.text;
     else this.items.push({ ...output });
-    this.tail = this.tail.then(() => this.add(output));
+    const next = this.next;
+    this.tail = this.tail.then(() => (next === this.next ? this.add(output) : undefined));
   }
 
   /** The run is over: everything it showed is in place when the promise settles. */
@@ -61,47 +63,54 @@ export class Outputs {
     await this.tail;
     if (this.items.length > 0 || !keepOld) this.swap();
     this.next = null;
-    this.region.hidden = this.saved.hidden ? this.live.childElementCount === 0 : !this.hasSaved;
+  }
+
+  /** The run is over and nobody waits for it: what was shown stays. */
+  drop(): void {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.next = null;
   }
 
   /** Bring back the saved output. */
   reset(): void {
-    clearTimeout(this.timer);
-    for (const chart of this.charts) chart.finish();
-    this.charts = [];
-    this.next = null;
+    this.drop();
     this.items = [];
-    this.live.replaceChildren();
-    this.live.hidden = true;
-    this.saved.hidden = false;
-    this.region.hidden = !this.hasSaved;
+    this.place(this.saved);
+    for (const chart of this.charts) void chart.restore().catch(() => undefined);
   }
 
   private async add(output: Output): Promise<void> {
-    const next = this.next;
-    if (!next) return;
-    const shown = await this.show(output);
-    if (shown) next.append(shown);
-    if (next === this.next && next !== this.live && this.timer === 0) {
-      this.timer = window.setTimeout(() => this.swap(), SWAP_AFTER);
-    }
+    const { next } = this;
+    const block = await this.block(output);
+    if (!block || !next || next !== this.next) return;
+    next.add(block);
+    if (next === this.shown) this.place(next);
+    else if (this.timer === 0) this.timer = window.setTimeout(() => this.swap(), SWAP_AFTER);
   }
 
   private swap(): void {
     clearTimeout(this.timer);
     this.timer = 0;
-    if (!this.next || this.next === this.live) return;
-    for (const { chart, place } of this.kept) place.replaceWith(chart.element);
-    this.kept = [];
-    this.live.replaceWith(this.next);
-    this.live = this.next;
-    this.saved.hidden = true;
-    this.region.hidden = false;
-    for (const chart of this.charts) if (!chart.element.isConnected) chart.finish();
-    this.charts = this.charts.filter((chart) => chart.element.isConnected);
+    if (this.next && this.next !== this.shown) this.place(this.next);
   }
 
-  private async show(output: Output): Promise<HTMLElement | null> {
+  /** Show these blocks in this order, and move none that stands where it should. */
+  private place(blocks: ReadonlySet<Element>): void {
+    for (const block of this.shown) if (!blocks.has(block) && !this.saved.has(block)) block.remove();
+    for (const block of this.saved) (block as HTMLElement).hidden = !blocks.has(block);
+    let at: Element | null = this.region.firstElementChild;
+    for (const block of blocks) {
+      while (at && !blocks.has(at)) at = at.nextElementSibling;
+      if (at === block) at = at.nextElementSibling;
+      else this.region.insertBefore(block, at);
+    }
+    this.shown = blocks as Set<Element>;
+    this.region.hidden = blocks.size === 0;
+    this.charts = this.charts.filter((chart) => chart.element.isConnected || chart.finish());
+  }
+
+  private async block(output: Output): Promise<Element | null> {
     if ("text" in output) {
       if (this.text?.kind === output.kind) {
         this.text.node.appendData(output.text);
@@ -114,27 +123,46 @@ export class Outputs {
     this.text = null;
     if (output.kind === "error") return errorBlock(output.error);
     if (output.kind === "cut") return element("p", { class: "live-note" }, messages.cut(output.characters));
-    return this.chart(output.data) ?? showBundle(output.data);
+    const spec = LiveChart.specOf(output.data);
+    return spec ? this.chart(spec, output.data) : showBundle(output.data);
   }
 
-  /** A chart with the design of one from the run before is that one with new rows: it stays where it is. */
-  private chart(data: Record<string, unknown>): Promise<HTMLElement> | null {
-    const spec = LiveChart.specOf(data);
-    if (!spec) return null;
-    const design = designOf(spec);
-    const used = new Set(this.kept.map(({ chart }) => chart));
-    const same = this.charts.find((chart) => chart.design === design && !used.has(chart));
-    if (same) return this.keep(same, spec);
-    const chart = new LiveChart(spec);
-    this.charts.push(chart);
-    return chart.show(this.region).then(() => chart.element);
+  private async chart(spec: Record<string, unknown>, data: Bundle): Promise<Element> {
+    try {
+      const there = await this.thereIs(designOf(spec));
+      const chart = there ?? new LiveChart(spec);
+      this.used.add(chart);
+      if (!this.charts.includes(chart)) this.charts.push(chart);
+      if (there) await there.update(spec);
+      else await chart.show(this.region.hidden ? this.region.parentElement! : this.region);
+      return this.blockOf(chart.element);
+    } catch {
+      const note = element("p", { class: "live-note" }, messages.NO_CHART);
+      return element("div", { class: "output" }, showBundle(data), note);
+    }
   }
 
-  private async keep(chart: LiveChart, spec: Record<string, unknown>): Promise<HTMLElement> {
-    await chart.update(spec);
-    if (this.next === this.live) return chart.element;
-    const place = element("div");
-    this.kept.push({ chart, place });
-    return place;
+  /** A chart with this design that is in the output already, live or saved, and that this run has not shown yet. */
+  private async thereIs(design: string): Promise<LiveChart | null> {
+    const fits = (chart: LiveChart | null) => chart !== null && chart.design === design && !this.used.has(chart);
+    const live = this.charts.find(fits);
+    if (live) return live;
+    for (const block of this.saved) {
+      const pictures = block.matches(SAVED) ? [block] : block.querySelectorAll(SAVED);
+      for (const picture of pictures) {
+        const chart = await LiveChart.saved(picture as HTMLElement);
+        if (fits(chart)) return chart;
+      }
+    }
+    return null;
+  }
+
+  /** The child of the region that a chart is in: itself, or the figure around a saved one. */
+  private blockOf(chart: Element): Element {
+    let block = chart;
+    while (block.parentElement && block.parentElement !== this.region) block = block.parentElement;
+    return block;
   }
 }
+
+const SAVED = ".live-chart[data-spec]";
