@@ -81,6 +81,8 @@ def wrap_live_cells(app: Sphinx, doctree: nodes.document) -> None:
         records.append(record)
         wrapper = live_cell(number=number, hash=record["hash"], tags=cell_tags)
         wrapper.source, wrapper.line = container.source, container.line
+        if f"cell-{number}" not in doctree.ids:  # a heading may have that name
+            wrapper["ids"] = [f"cell-{number}"]
         _name_cells_in_warnings(container, number)
         container.replace_self(wrapper)
         wrapper += container

@@ -28,6 +28,7 @@ def add_client(
         "worker": built["worker"],
         "editor": built["editor"],
         "chart": built["chart"],
+        "extras": built["extras"],
         "lock": runtime.lock_name,
         "files": runtime.files,
         "packages": runtime.packages,

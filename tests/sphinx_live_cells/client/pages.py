@@ -12,6 +12,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from sphinx_live_cells import charts, dials
+from sphinx_live_cells.cells import source_hash
 from sphinx_live_cells.forms import find_dials
 from sphinx_live_cells.names import analyse_page
 
@@ -56,11 +57,18 @@ def write_page(site: Path, name: str, cells: list[Cell], extra: str = "", head: 
         "worker": built["worker"],
         "editor": built["editor"],
         "chart": built["chart"],
+        "extras": built["extras"],
         "lock": "pyodide-lock-test.json",
         "files": engine | {"pyodide-lock-test.json": _facts(site / "_static/live-cells/pyodide-lock-test.json")},
         "packages": ["numpy"],
         "cells": [
-            {"number": n, "hash": "0" * 16, "defines": of.defines, "uses": of.uses, "tags": cell.tags.split()}
+            {
+                "number": n,
+                "hash": source_hash(cell.source),
+                "defines": of.defines,
+                "uses": of.uses,
+                "tags": cell.tags.split(),
+            }
             for n, (cell, of) in enumerate(zip(cells, names, strict=True), 1)
         ],
     }
@@ -96,7 +104,7 @@ def _cell(site: Path, number: int, cell: Cell) -> str:
     output = f'<div class="cell_output docutils container">{inside}</div>' if inside else ""
     found = find_dials(cell.source)
     return (
-        f'<live-cell data-state="saved" data-cell="{number}" data-hash="{"0" * 16}" data-tags="{cell.tags}">'
+        f'<live-cell id="cell-{number}" data-state="saved" data-cell="{number}" data-hash="{source_hash(cell.source)}" data-tags="{cell.tags}">'
         '<div class="cell docutils container"><div class="cell_input docutils container">'
         '<div class="highlight-ipython3 notranslate"><div class="highlight">'
         f"<pre>{_highlighted(cell.source)}</pre></div></div>{dials.controls(number, found) if found else ''}</div>"

@@ -50,8 +50,7 @@ export class LiveCell extends HTMLElement {
     const bar = element("div", { class: "live-toolbar", role: "group", "aria-label": `Cell ${this.number}` });
     bar.append(this.runButton, this.stopButton, this.resetButton, this.label);
     cell.querySelector(".cell_input")!.append(bar);
-    this.settled.text = this.output.hasSaved ? messages.SAVED : messages.NOT_RUN;
-    this.enter("saved", this.settled.text);
+    this.settleAs("saved", this.savedText());
   }
 
   get number(): number {
@@ -168,14 +167,21 @@ export class LiveCell extends HTMLElement {
     this.quiet();
     this.code.reset();
     this.output.reset();
-    this.settleAs("saved", this.output.hasSaved ? messages.SAVED : messages.NOT_RUN);
+    this.settleAs("saved", this.savedText());
     this.runButton.focus();
   }
 
   private changed(): void {
     this.toggleAttribute("data-edited", this.code.edited);
+    if (this.settled.state === "saved") this.settled.text = this.savedText();
+    if (this.state === "saved") this.status(this.settled.text);
     this.updateButtons();
     this.ask("live-edit");
+  }
+
+  private savedText(): string {
+    if (!this.output.hasSaved) return messages.NOT_RUN;
+    return this.code.edited ? messages.SAVED_OF_BOOK : messages.SAVED;
   }
 
   private settleAs(state: State, text: string): void {

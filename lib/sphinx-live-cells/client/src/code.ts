@@ -2,6 +2,7 @@
 
 import type { Editor, EditorOptions } from "./editor";
 import { element } from "./dom";
+import { highlight } from "./highlight";
 
 interface EditorModule {
   Editor: new (parent: HTMLElement, options: EditorOptions) => Editor;
@@ -60,7 +61,14 @@ export class Code {
 
   /** Replace the code. */
   write(source: string): void {
-    if (source !== this.source) this.splice(0, this.source.length, source);
+    if (source === this.source) return;
+    if (this.editor) {
+      this.editor.splice(0, this.source.length, source);
+      return;
+    }
+    this.text = source;
+    this.pre.replaceChildren(...highlight(`${source}\n`));
+    this.changed();
   }
 
   /** Replace the characters between two offsets, as if they had been typed. */

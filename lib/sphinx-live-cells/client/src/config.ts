@@ -19,6 +19,7 @@ export interface Config {
   worker: string;
   editor: string;
   chart: string;
+  extras: string;
   lock: string;
   files: Record<string, FileFacts>;
   packages: string[];

@@ -10,10 +10,11 @@ import { bindDials } from "./dials";
 import { onInterest } from "./interest";
 import { Kernel } from "./kernel";
 import { LiveChart } from "./livechart";
+import { keepWhatReadersWrite } from "./mine";
 import { Notebook } from "./notebook";
 import type { LivePage } from "./page";
 
-const FEATURES: ((page: LivePage) => void)[] = [answerRequests, startOnIntent, announceStates, bindDials];
+const FEATURES: ((page: LivePage) => void)[] = [answerRequests, startOnIntent, announceStates, bindDials, keepWhatReadersWrite];
 
 const config = readConfig(document);
 if (config) {

@@ -3,6 +3,7 @@
 import type { Failure } from "./protocol";
 
 export const SAVED = "saved output";
+export const SAVED_OF_BOOK = "output of the book's code";
 export const NOT_RUN = "not run yet";
 export const RUNNING = "running";
 export const STOPPING = "stopping";
@@ -45,3 +46,98 @@ export function failed(failure: Failure): string {
 }
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+
+// What readers write, pass on and take home.
+export const NOT_KEPT =
+  "This browser cannot keep your edits: its storage is full or forbidden. Share or Download, above the first cell, keeps them.";
+export const EXTRAS_MISSING = "This part of the page could not be fetched. Check the connection, then press again.";
+export const SHOW_CODE = "Show the code";
+export const YOUR_CODE = "Code without a cell";
+export const DISCARD = "Discard it";
+export const CLOSE = "Close";
+export const LINK_FIELD = "Link to this page with your code";
+export const LINK_PANEL = "Code from a link";
+export const LOOK = "Look at it";
+export const KEEP_HERE = "Keep what is here";
+export const BRING_BACK = "Bring back what was here";
+export const LINK_KNOWN = "The code of this link is already here. Nothing was changed and nothing has been run.";
+export const LINKED_CELL_GONE = "The link has code for a cell that this page does not have.";
+
+type Origin = "book" | "me" | "link" | "tab";
+type Reason = "changed" | "link" | "tab" | "reset";
+
+export const origin = (from: Origin, at: number) =>
+  ({ book: "", me: `your version, edited ${when(at)}`, link: "from a link", tab: `from another tab, edited ${when(at)}` })[from];
+export const versionName = (from: Origin) =>
+  ({ book: "the book's", me: "mine", link: "the link's", tab: "that version" })[from];
+export const linkToCell = (cell: number) => `Link to cell ${cell}`;
+export const versionsOf = (cell: number) => `Another version of cell ${cell}`;
+export const legend = (from: string, to: string) => `− ${from}, + ${to}`;
+export const cellGone = (at: number) => `You edited a cell (${when(at)}) that this page no longer has. Your code is kept.`;
+
+/** Why there is another version, by what the other one is. */
+export function why({ why, from, at }: { why: Reason; from: Origin; at: number }, shown: Origin): string {
+  switch (why) {
+    case "changed":
+      return from === "link" || shown === "link"
+        ? "The book's code here has changed since the link was made."
+        : "The book's code here has changed since you edited it.";
+    case "tab":
+      return from === "me" ? "Your own version is kept." : "Changed in another tab.";
+    case "reset":
+      return "The book's code is back. Your version is here until you leave the page.";
+    case "link":
+      return from === "me" ? `Your own version, edited ${when(at)}, is kept.` : "A link brought code for this cell.";
+  }
+}
+
+export const linkMade = (copied: boolean, cells: number[]) =>
+  `${copied ? "Copied." : "Copy this link by hand: the browser does not let the page do it."} ${
+    cells.length === 0
+      ? "You have changed no code: it leads to the page as it is."
+      : `It brings your code for ${list(cells)}; whoever opens it is asked first, and nothing runs by itself.`
+  }`;
+export const linkLength = (length: number) => `${length.toLocaleString("en")} characters.`;
+export const linkLong = (length: number) =>
+  `It is ${length.toLocaleString("en")} characters long, and some programs cut links from 8,000 on: Download makes a file to send instead.`;
+export const linkBrings = (cells: number[]) =>
+  `${cells.length > 0 ? `This link brings changed code for ${list(cells)}.` : "This link brings code."} Nothing has been run.`;
+export const linkOlder = (cells: number[]) =>
+  `The book's code of ${list(cells)} has changed since the link was made; you can compare the two.`;
+export const linkCellsGone = (count: number) =>
+  count === 1 ? "One of its cells is no longer on this page." : `${count} of its cells are no longer on this page.`;
+export const linkTaken = (cells: number[]) =>
+  cells.length > 0
+    ? `${capital(list(cells))} now ${cells.length === 1 ? "has" : "have"} the link's code. Nothing has been run.`
+    : "Nothing has been run.";
+
+export function badLink(reason: "damaged" | "newer" | "large"): string {
+  const what = {
+    damaged: "The code in this link is damaged or was cut off. Ask for the link again, or for a file.",
+    newer: "This link was made by a newer edition of this page. Reload the page, then open the link again.",
+    large: "This link brings more code than a page takes. Ask for a file instead.",
+  }[reason];
+  return `${what} Nothing here was changed.`;
+}
+
+export const needs = (install: string) => `# Needed, once: pip install ${install}`;
+export const RAISES = "# This cell ends with an error on purpose; take away the marks to run it.";
+export const noteOfFile = (address: string, day: string, cells: number[]) =>
+  `From ${address}, ${day}. ${cells.length > 0 ? `With your edits of ${list(cells)}.` : "As the book has it."}`;
+
+/** A day, and the time if it is today's. */
+export function when(at: number): string {
+  const [date, now] = [new Date(at), new Date()];
+  if (date.toDateString() === now.toDateString()) {
+    return `today at ${date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}`;
+  }
+  const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
+  return `on ${date.toLocaleDateString("en-GB", { day: "numeric", month: "long", ...year })}`;
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function list(cells: number[]): string {
+  const all = cells.length > 1 ? `${cells.slice(0, -1).join(", ")} and ${cells.at(-1)}` : `${cells[0]}`;
+  return `${cells.length === 1 ? "cell" : "cells"} ${all}`;
+}
