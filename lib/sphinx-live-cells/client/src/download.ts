@@ -25,6 +25,8 @@ export class Downloads {
   constructor(
     private readonly base: string,
     files: Record<string, FileFacts>,
+    /** Whether this browser has had these files before, so that they are likely in its cache. */
+    private readonly known: boolean,
     private readonly onProgress: (received: number) => void,
   ) {
     this.total = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
@@ -51,12 +53,21 @@ export class Downloads {
 
   private async download(name: string, facts: FileFacts): Promise<Arrival> {
     const file = name.split("/").at(-1) ?? name;
-    const response = await fetch(new URL(name, this.base)).catch(() => {
+    const url = new URL(name, this.base);
+    const program = name.endsWith(".wasm");
+    if (program && this.known) {
+      // Untouched, so that the browser may use what it compiled the last time; it compares the hash itself.
+      const response = await fetch(url, { integrity: integrity(facts.sha256) }).catch(() => null);
+      if (response?.ok) {
+        this.count(facts.bytes);
+        return { response, content: Promise.resolve(new ArrayBuffer(0)) };
+      }
+    }
+    const response = await fetch(url).catch(() => {
       throw new DownloadError({ reason: "unreachable", file });
     });
     if (!response.ok) throw new DownloadError({ reason: "missing", file });
-    const counted = name.endsWith(".wasm") ? response.clone() : response;
-    const content = this.check(counted, file, facts);
+    const content = this.check(program ? response.clone() : response, file, facts);
     content.catch(() => undefined);
     return { response, content };
   }
@@ -76,10 +87,14 @@ export class Downloads {
     const reader = response.body?.getReader();
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
       chunks.push(part.value);
-      this.received += part.value.byteLength;
-      this.onProgress(this.received);
+      this.count(part.value.byteLength);
     }
     return new Blob(chunks).arrayBuffer();
+  }
+
+  private count(bytes: number): void {
+    this.received += bytes;
+    this.onProgress(this.received);
   }
 }
 
@@ -87,12 +102,17 @@ export class Downloads {
 async function hasHash(content: ArrayBuffer, expected: string): Promise<boolean> {
   // Browsers offer digests only to pages from https or this machine; elsewhere `fetch` compares for everybody.
   if (!globalThis.crypto?.subtle) {
-    const bytes = expected.match(/../g)?.map((pair) => String.fromCharCode(parseInt(pair, 16))) ?? [];
     const url = URL.createObjectURL(new Blob([content]));
-    const answer = await fetch(url, { integrity: `sha256-${btoa(bytes.join(""))}` }).catch(() => null);
+    const answer = await fetch(url, { integrity: integrity(expected) }).catch(() => null);
     URL.revokeObjectURL(url);
     return answer !== null;
   }
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") === expected;
+}
+
+/** A SHA-256 as `fetch` wants it. */
+function integrity(sha256: string): string {
+  const bytes = sha256.match(/../g)?.map((pair) => String.fromCharCode(parseInt(pair, 16))) ?? [];
+  return `sha256-${btoa(bytes.join(""))}`;
 }

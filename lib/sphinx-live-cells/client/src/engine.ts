@@ -17,14 +17,13 @@ interface Session {
 }
 
 export class Engine {
-  readonly stoppable = canAsk();
-
   private constructor(
     private readonly pyodide: PyodideAPI,
     private readonly session: Session,
     private readonly interrupt: Interrupt,
+    readonly stoppable: boolean,
   ) {
-    if (this.stoppable) pyodide.setInterruptBuffer(interrupt.buffer as unknown as Uint8Array);
+    if (stoppable) pyodide.setInterruptBuffer(interrupt.buffer as unknown as Uint8Array);
   }
 
   /** Start Python with the packages of `lock` from the files that `downloads` brings. */
@@ -32,10 +31,11 @@ export class Engine {
     const real = self.fetch;
     try {
       const loading = load(lock, downloads, emit);
+      const stoppable = canAsk(); // while files are on their way
       loading.catch(() => undefined); // of the two reasons for a failure, that of the download says more
       await Promise.race([downloads.complete, loading]);
       const [pyodide] = await Promise.all([loading, downloads.complete]);
-      return new Engine(pyodide, makeSession(pyodide, emit), interrupt);
+      return new Engine(pyodide, makeSession(pyodide, emit), interrupt, stoppable);
     } finally {
       self.fetch = real;
     }

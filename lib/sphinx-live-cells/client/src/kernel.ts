@@ -108,7 +108,7 @@ export class Kernel extends EventTarget {
   }
 
   private launch(): Promise<void> {
-    const { base, lock, files, packages, worker } = this.config;
+    const { base, lock, files, worker } = this.config;
     if (location.protocol === "file:") return this.refuse(messages.FROM_FILE);
     if (typeof WebAssembly === "undefined") return this.refuse(messages.NO_WASM);
     const started = new Promise<void>((resolve, reject) => {
@@ -119,7 +119,7 @@ export class Kernel extends EventTarget {
     this.worker = new Worker(new URL(worker, base), { type: "module" });
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
     this.worker.onerror = () => this.fail(messages.failed({ reason: "missing", file: worker }));
-    this.post({ type: "start", base, lock, files, packages });
+    this.post({ type: "start", base, lock, files, known: engineSeen() === lock });
     return started;
   }
 
@@ -148,6 +148,7 @@ export class Kernel extends EventTarget {
       case "ready":
         this.stoppable = message.stoppable;
         this.started = true;
+        engineSeen(this.config.lock);
         this.resolveStart();
         return;
       case "failed":
@@ -162,5 +163,17 @@ export class Kernel extends EventTarget {
         this.requests.get(message.request)?.(message.names);
         this.requests.delete(message.request);
     }
+  }
+}
+
+const SEEN = "live-cells:engine";
+
+/** The lock of the engine that last started in this browser; with an argument, remember that one. */
+function engineSeen(lock?: string): string | null {
+  try {
+    if (lock !== undefined) localStorage.setItem(SEEN, lock);
+    return localStorage.getItem(SEEN);
+  } catch {
+    return null; // storage is forbidden or full: the engine is fetched as if for the first time
   }
 }

@@ -41,7 +41,7 @@ export type Failure =
   | { reason: "broken"; message: string };
 
 export type ToWorker =
-  | { type: "start"; base: string; lock: string; files: Record<string, FileFacts>; packages: string[] }
+  | { type: "start"; base: string; lock: string; files: Record<string, FileFacts>; known: boolean }
   | { type: "run"; run: number; cell: number; source: string; stop: string }
   | { type: "names"; request: number; sources: string[] };
 

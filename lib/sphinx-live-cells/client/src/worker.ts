@@ -31,7 +31,7 @@ function parsed(kind: string, text: string): Output {
 
 async function start(message: ToWorker & { type: "start" }): Promise<void> {
   let reported = 0;
-  const downloads = new Downloads(message.base, message.files, (received) => {
+  const downloads = new Downloads(message.base, message.files, message.known, (received) => {
     if (performance.now() - reported < PROGRESS_EVERY) return;
     reported = performance.now();
     post({ type: "progress", received, total: downloads.total });
