@@ -52,6 +52,9 @@ test-pytorch: $(READY)
 
 bench: $(READY)
 	$(BIN)/python bench/training_step.py
+	$(BIN)/python tools/chromium.py
+	$(BIN)/python bench/start_up.py
+	$(BIN)/python bench/cells_on_a_page.py
 
 clean:
 	rm -rf _build

@@ -16,6 +16,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from sphinx_live_cells.freshness import files_hash, source_files
+from sphinx_live_cells.sizes import report
 from sphinx_live_cells.source import source_hash
 
 BUILT = Path(__file__).parent / "built"
@@ -91,7 +92,7 @@ def install(app: Sphinx, exception: Exception | None) -> None:
         return
     runtime: Runtime = app.live_cells_runtime  # type: ignore[attr-defined]
     site = Path(app.outdir, "_static", "live-cells")
-    kept = {site / "charts", site / runtime.lock_name}
+    kept = {site / "charts", site / runtime.lock_name, site / "sizes.json"}
     for name in runtime.manifest["files"]:
         _copy(BUILT / name, site / name)
         kept.add(site / name.partition("/")[0])
@@ -101,6 +102,7 @@ def install(app: Sphinx, exception: Exception | None) -> None:
     (site / runtime.lock_name).write_text(runtime.lock_text)
     for old in set(site.iterdir()) - kept:
         shutil.rmtree(old) if old.is_dir() else old.unlink()
+    logger.info(report(site))
 
 
 def _copy(source: Path, target: Path) -> None:

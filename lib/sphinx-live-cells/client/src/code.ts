@@ -13,7 +13,8 @@ export class Code {
   static module = "";
   readonly saved: string;
   private readonly pre: HTMLElement;
-  private readonly nodes: Node[];
+  /** The author's highlighted code, kept from the first change on. */
+  private nodes: Node[] | null = null;
   private readonly box: HTMLElement;
   private editor: Editor | null = null;
   /** The code while there is no editor. */
@@ -30,7 +31,6 @@ export class Code {
     this.box = this.pre.parentElement!;
     this.saved = (this.pre.textContent ?? "").replace(/\n$/, "");
     this.text = this.saved;
-    this.nodes = [...this.pre.childNodes].map((node) => node.cloneNode(true));
     this.pre.tabIndex = 0;
     this.pre.setAttribute("role", "textbox");
     this.pre.setAttribute("aria-multiline", "true");
@@ -77,6 +77,7 @@ export class Code {
       this.editor.splice(from, to, insert);
       return;
     }
+    this.keepNodes();
     this.text = this.text.slice(0, from) + insert + this.text.slice(to);
     if (this.edited) spliceText(this.pre, from, to, insert);
     this.changed();
@@ -116,10 +117,15 @@ export class Code {
     if (marked !== null) this.editor.mark(marked);
   }
 
+  private keepNodes(): void {
+    this.nodes ??= [...this.pre.childNodes].map((node) => node.cloneNode(true));
+  }
+
   /** The hidden original keeps pace: buttons of the theme that copy code read it. */
   private changed(): void {
+    this.keepNodes();
     if (this.editor && this.edited) this.pre.textContent = `${this.source}\n`;
-    if (!this.edited) this.pre.replaceChildren(...this.nodes.map((node) => node.cloneNode(true)));
+    else if (!this.edited && this.nodes) this.pre.replaceChildren(...this.nodes.map((node) => node.cloneNode(true)));
     this.onChange();
   }
 }
