@@ -1,18 +1,23 @@
-"""One site for all tests of the client, and a page that must stay free of errors."""
+"""One site for all tests of the client, and a reader whose page must stay free of errors and of foreign requests."""
 
 import functools
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-sys.path.insert(0, str(Path(__file__).parent))  # for `pages` and `faulty`, which tests share
+sys.path.insert(0, str(Path(__file__).parent))  # for the modules that tests share
 
+import engines
+from driver import Driver, PlaywrightDriver
 from faulty import Handler, Server
 from pages import write_site
+from reader import Reader
+
+OWN = ("blob:", "data:", "file:", "about:")
 
 
 @pytest.fixture(scope="session")
@@ -32,19 +37,33 @@ def address(site: Path) -> Iterator[str]:
     thread.join()
 
 
+@pytest.fixture(scope="session")
+def new_driver(request: pytest.FixtureRequest) -> Callable[[], Driver]:
+    """Open a tab with a fresh profile in the engine of `--engine`."""
+    return engines.chromium(request.getfixturevalue("browser"))
+
+
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page that must stay free of errors and ask nobody but its own site."""
-    context = browser.new_context()
-    page = context.new_page()
-    foreign: list[str] = []
-    errors: list[str] = []
-    page.on(
-        "request", lambda request: request.url.startswith((address, "blob:", "data:")) or foreign.append(request.url)
-    )
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
+def driver(new_driver: Callable[[], Driver], address: str) -> Iterator[Driver]:
+    """A tab that must stay free of errors and ask nobody but its own site."""
+    driver = new_driver()
+    yield driver
+    driver.pause(0)
+    driver.close()
     Handler.faults.clear()
-    assert foreign == []
-    assert errors == []
+    assert [url for url in driver.requests if not url.startswith((address, *OWN))] == []
+    assert driver.errors == []
+
+
+@pytest.fixture
+def reader(driver: Driver, address: str) -> Reader:
+    """A reader in front of that tab."""
+    return Reader(driver, address)
+
+
+@pytest.fixture
+def page(driver: Driver) -> Page:
+    """The same tab as Playwright has it, for what only Playwright can do."""
+    if not isinstance(driver, PlaywrightDriver):
+        pytest.skip(f"asks for what only Playwright can do, which does not drive {driver.engine} here")
+    return driver.page

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from pages import CHART_TYPE, Cell, write_page
-from playwright.sync_api import Page, expect
+from reader import Reader
 
 CHART = f"""class Chart:
     def __init__(self, rows): self.rows = rows
@@ -20,87 +20,68 @@ CELLS = [
     Cell(CHART, "A line"),
     Cell("1 / 0", "ZeroDivisionError", "live raises-exception"),
     Cell("while True:\n    scale += 1", None),
-    Cell("scale", "2"),
+    Cell('globals()["scale"] > 2', None),  # by no name that would make the stopped cell run again
 ]
+HEIGHTS = "cell.querySelector('.live-chart').view.data('rows').map(row => row.y)"
 
 
 @pytest.fixture
-def opened(page: Page, site: Path, address: str) -> Page:
-    """The page of this file, opened."""
+def opened(reader: Reader, site: Path) -> Reader:
+    """A reader of the page of this file."""
     write_page(site, "running", CELLS)
-    page.goto(f"{address}/running/")
-    return page
+    reader.open("running")
+    return reader
 
 
-def cell(page: Page, number: int):
-    """The element of one cell."""
-    return page.locator(f'live-cell[data-cell="{number}"]')
-
-
-def press(page: Page, number: int, name: str) -> None:
-    """Press a button of a cell."""
-    cell(page, number).get_by_role("button", name=name, exact=True).click()
-
-
-def ends(page: Page, number: int, state: str) -> None:
-    """Wait for a cell's state."""
-    expect(cell(page, number)).to_have_attribute("data-state", state, timeout=30_000)
-
-
-def outputs(page: Page, number: int) -> list[dict]:
-    """What the last live run of a cell showed."""
-    return cell(page, number).evaluate("cell => cell.outputs")
-
-
-def test_a_cell_runs_what_it_needs_then_stops_keeps_variables_and_resets(opened: Page) -> None:
-    press(opened, 2, "Run")
-    ends(opened, 2, "done")
-    ends(opened, 1, "done")
-    region = opened.get_by_role("region", name="Output of cell 2")
-    expect(region).to_contain_text("a<b")
-    assert outputs(opened, 2) == [
+def test_a_cell_runs_what_it_needs_then_stops_keeps_variables_and_resets(opened: Reader) -> None:
+    opened.run(2)
+    assert opened.state(1) == "done"
+    assert opened.output(2) == "a<b array([0, 2, 4])"
+    assert opened.outputs(2) == [
         {"kind": "stdout", "text": "a<b\n"},
         {"kind": "bundle", "data": {"text/plain": "array([0, 2, 4])"}},
     ]
 
-    press(opened, 3, "Run")
-    ends(opened, 3, "done")
-    chart = cell(opened, 3).locator(".live-chart")
-    expect(chart.locator("svg")).to_be_visible()
-    assert chart.evaluate("chart => chart.view.data('rows').map(row => row.y)") == [0, 2, 4]
+    opened.run(3)
+    assert opened.of(3, "cell.querySelector('.live-chart svg').checkVisibility()")
+    assert opened.of(3, HEIGHTS) == [0, 2, 4]
 
-    press(opened, 4, "Run")
-    ends(opened, 4, "error")
-    expect(cell(opened, 4).get_by_role("region")).to_contain_text("ZeroDivisionError: division by zero")
-    expect(cell(opened, 4).get_by_role("region")).to_contain_text("Cell 4, line 1")
+    opened.run(4, "error")
+    opened.shows(4, "ZeroDivisionError: division by zero")
+    opened.shows(4, "Cell 4, line 1")
 
-    press(opened, 5, "Run")
-    ends(opened, 5, "running")
-    opened.wait_for_timeout(300)
-    press(opened, 5, "Stop")
-    ends(opened, 5, "stopped")
-    expect(cell(opened, 5)).to_contain_text("Variables are kept")
-    assert outputs(opened, 1) == []
+    opened.run(5, "running")
+    opened.driver.pause(0.3)
+    opened.press(5, "Stop")
+    opened.ends(5, "stopped")
+    opened.says(5, "Variables are kept")
+    assert opened.outputs(1) == []
+    opened.run(6)
+    assert opened.output(6) == "True"  # what the stopped loop counted is there
 
-    press(opened, 2, "Reset")
-    ends(opened, 2, "saved")
-    expect(opened.get_by_role("region", name="Output of cell 2")).to_contain_text("array([0, 2, 4])")
+    opened.press(2, "Reset")
+    opened.ends(2, "saved")
+    assert opened.output(2) == "a<b array([0, 2, 4])"
+    assert opened.outputs(2) == []
 
 
-def test_an_edit_marks_what_depends_on_it_and_a_chart_stays_the_same_element(opened: Page) -> None:
-    press(opened, 3, "Run")
-    ends(opened, 3, "done")
-    cell(opened, 3).locator(".live-chart").evaluate("chart => chart.id = 'kept'")
-    cell(opened, 1).locator("pre").click()
-    editor = opened.get_by_role("textbox", name="Code of cell 1")
-    expect(cell(opened, 1).locator(".cm-content")).to_be_focused()
-    opened.keyboard.press("Control+End")
-    opened.keyboard.type("0")
-    ends(opened, 3, "stale")
-    expect(editor).to_contain_text("scale = 20")
-    opened.keyboard.press("Control+Enter")
-    ends(opened, 1, "done")
-    press(opened, 3, "Run")
-    ends(opened, 3, "done")
-    expect(opened.locator("#kept")).to_be_visible()
-    assert opened.locator("#kept").evaluate("chart => chart.view.data('rows').map(row => row.y)") == [0, 20, 40]
+def test_an_edit_marks_what_depends_on_it_and_a_chart_stays_the_same_element(opened: Reader) -> None:
+    opened.run(3)
+    opened.of(3, "cell.querySelector('.live-chart').id = 'kept'")
+    opened.enter(1)
+    opened.driver.press("Control+End")
+    opened.driver.type("0")
+    opened.ends(3, "stale")
+    assert opened.code(1) == "import numpy as np\nscale = 20"
+    opened.driver.press("Control+Enter")
+    opened.ends(1, "done")
+    opened.run(3)
+    assert opened.of(3, "cell.querySelector('.live-chart').id") == "kept"
+    assert opened.driver.count("#kept") == 1
+    assert opened.of(3, HEIGHTS) == [0, 20, 40]
+
+    opened.edit(2, "print(scale + 1)")
+    opened.run(2)
+    assert opened.output(2) == "21"
+    opened.driver.reload()
+    assert opened.state(2) == "saved"

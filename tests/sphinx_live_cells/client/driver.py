@@ -1,0 +1,238 @@
+"""What a test asks of a browser, small enough that every engine can do it: `Driver`, and Chromium's."""
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+from playwright.sync_api import Browser, BrowserContext, Error
+
+TICK = 0.02  # seconds between two looks at the page
+
+# The one element of a selector, with a name if one is given: what a screen reader would call it.
+FIND = """(selector, name) => {
+    const nameOf = element => (element.getAttribute("aria-label")
+        ?? document.getElementById(element.getAttribute("aria-labelledby"))?.textContent
+        ?? element.labels?.[0]?.textContent ?? element.textContent).replace(/\\s+/g, " ").trim();
+    const found = [...document.querySelectorAll(selector)]
+        .filter(element => element.checkVisibility({visibilityProperty: true}) && (name === null || nameOf(element) === name));
+    return found.length === 1 ? found[0] : `${found.length} visible elements`;
+}"""
+
+# Where to press an element, or why it cannot be pressed.
+SPOT = f"""(selector, name) => {{
+    const element = ({FIND})(selector, name);
+    if (typeof element === "string") return element;
+    if (element.disabled) return "disabled";
+    element.scrollIntoView({{block: "nearest", inline: "nearest", behavior: "instant"}});
+    const box = element.getBoundingClientRect();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const top = document.elementFromPoint(x, y);
+    if (!top || !(element.contains(top) || top.contains(element))) return `covered by ${{top?.outerHTML.slice(0, 80)}}`;
+    return [x, y];
+}}"""
+
+
+class Unable(Exception):
+    """The engine, or the way it is driven, cannot do what a test asks for; the text says what."""
+
+
+class Driver(ABC):
+    """A tab of a browser with a profile of its own. Scripts are JavaScript expressions or functions of `args`."""
+
+    engine: str
+    #: Addresses that pages asked for, and errors that no page handled, since the start.
+    requests: list[str]
+    errors: list[str]
+
+    @abstractmethod
+    def open(self, url: str) -> None:
+        """Go to an address and wait until the page is loaded."""
+
+    @abstractmethod
+    def reload(self) -> None:
+        """Load the page again."""
+
+    @abstractmethod
+    def evaluate(self, script: str, *args: Any) -> Any:
+        """Return the value, as JSON holds it, of a script in the page; a promise is waited for."""
+
+    @abstractmethod
+    def before(self, script: str) -> None:
+        """Run statements in every page from now on before anything of its own runs."""
+
+    @abstractmethod
+    def type(self, text: str) -> None:
+        """Type into what has the focus."""
+
+    @abstractmethod
+    def press(self, keys: str) -> None:
+        """Press a key, or some at once: "Enter", "Control+Enter", "Shift+Tab"."""
+
+    @abstractmethod
+    def move(self, x: float, y: float, *, click: bool = False) -> None:
+        """Move the pointer to a point of the window, and press its button there if told to."""
+
+    @abstractmethod
+    def offline(self, on: bool = True) -> None:
+        """Take the network away, or give it back."""
+
+    @abstractmethod
+    def resize(self, width: int, height: int) -> None:
+        """Set the size of the window's content."""
+
+    @abstractmethod
+    def screenshot(self, path: Path) -> None:
+        """Write what the window shows to a PNG file."""
+
+    @abstractmethod
+    def another(self) -> Self:
+        """Return a second tab with the same storage."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End the tab; with the first one, the profile."""
+
+    # What follows is the same in every engine.
+
+    def wait(self, script: str, *args: Any, timeout: float = 30) -> Any:
+        """Wait until a script gives a true value and return it."""
+        return eventually(lambda: self.evaluate(script, *args), bool, script, timeout)
+
+    def pause(self, seconds: float) -> None:
+        """Let the page go on."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.evaluate("0")  # also brings in what the page reports
+            time.sleep(min(left, 0.05))
+
+    def click(self, selector: str, name: str | None = None, *, timeout: float = 10) -> None:
+        """Press the one visible element of a selector, and of a name, once it rests and nothing covers it."""
+        self.move(*self._spot(selector, name, timeout), click=True)
+
+    def hover(self, selector: str, name: str | None = None, *, timeout: float = 10) -> None:
+        """Move the pointer over an element."""
+        self.move(*self._spot(selector, name, timeout))
+
+    def focus(self, selector: str, name: str | None = None) -> None:
+        """Give an element the focus."""
+        self.evaluate(f"(selector, name) => ({FIND})(selector, name).focus()", selector, name)
+
+    def fill(self, selector: str, text: str, name: str | None = None) -> None:
+        """Type a text in place of what a field holds."""
+        self.evaluate(f"(...of) => {{ const it = ({FIND})(...of); it.focus(); it.select(); }}", selector, name)
+        self.type(text)
+
+    def choose(self, selector: str, value: str, name: str | None = None) -> None:
+        """Choose an option of a list by its value or text, as its menu does (no engine lets a program press that)."""
+        script = f"""(selector, name, value) => {{
+            const list = ({FIND})(selector, name);
+            list.value = [...list.options].find(option => option.value === value || option.text === value).value;
+            for (const type of ["input", "change"]) list.dispatchEvent(new Event(type, {{bubbles: true}}));
+        }}"""
+        self.evaluate(script, selector, name, value)
+
+    def paste(self, text: str) -> None:
+        """Paste a text into what has the focus; unlike typed text it is not indented or completed by an editor."""
+        script = """text => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", text);
+            const event = new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true});
+            document.activeElement.dispatchEvent(event);
+        }"""
+        self.evaluate(script, text)
+
+    def count(self, selector: str) -> int:
+        """How many elements a selector has."""
+        return self.evaluate("selector => document.querySelectorAll(selector).length", selector)
+
+    def text(self, selector: str) -> str:
+        """Return what a reader sees of an element, or "" where there is none, with single spaces."""
+        return self.evaluate(
+            "selector => (document.querySelector(selector)?.innerText ?? '').replace(/\\s+/g, ' ').trim()", selector
+        )
+
+    def _spot(self, selector: str, name: str | None, timeout: float) -> tuple[float, float]:
+        spots: list[Any] = [None, None]
+
+        def look() -> Any:
+            spots[:] = [spots[1], self.evaluate(SPOT, selector, name)]
+            return spots[1]
+
+        rests = lambda spot: isinstance(spot, list) and spot == spots[0]  # noqa: E731
+        x, y = eventually(look, rests, f"a place to press {selector} {name or ''}", timeout)
+        return x, y
+
+
+def eventually[T](look: Callable[[], T], good: Callable[[T], bool], what: str, timeout: float = 10) -> T:
+    """Look until what is seen is good and return it; fail with what was seen last."""
+    end = time.monotonic() + timeout
+    while not good(seen := look()):
+        assert time.monotonic() < end, f"{what}: after {timeout} s it is {seen!r}"
+        time.sleep(TICK)
+    return seen
+
+
+def callable_script(script: str) -> str:
+    """Return the source of a function of a list of arguments that gives the value of a script."""
+    return f"args => {{ const it = ({script}); return typeof it === 'function' ? it(...args) : it; }}"
+
+
+class PlaywrightDriver(Driver):
+    """A browser that Playwright drives."""
+
+    def __init__(self, engine: str, browser: Browser, context: BrowserContext | None = None) -> None:
+        self.engine = engine
+        self.requests = []
+        self.errors = []
+        self._owner = context is None
+        self._browser = browser
+        self.context = context or browser.new_context()
+        self.page = self.context.new_page()
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, url: str) -> None:
+        self.page.goto(url)
+
+    def reload(self) -> None:
+        self.page.reload()
+
+    def evaluate(self, script: str, *args: Any) -> Any:
+        return self.page.evaluate(callable_script(script), list(args))
+
+    def before(self, script: str) -> None:
+        self.context.add_init_script(script)
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def press(self, keys: str) -> None:
+        self.page.keyboard.press(keys)
+
+    def move(self, x: float, y: float, *, click: bool = False) -> None:
+        self.page.mouse.move(x, y)
+        if click:
+            self.page.mouse.click(x, y)
+
+    def offline(self, on: bool = True) -> None:
+        self.context.set_offline(on)
+
+    def resize(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def screenshot(self, path: Path) -> None:
+        self.page.screenshot(path=path)
+
+    def another(self) -> Self:
+        tab = type(self)(self.engine, self._browser, self.context)
+        tab.requests, tab.errors = self.requests, self.errors
+        return tab
+
+    def close(self) -> None:
+        try:
+            self.context.close() if self._owner else self.page.close()
+        except Error as error:
+            if "closed" not in str(error):
+                raise
