@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sphinx_live_cells
 from playwright.sync_api import Page
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the modules that tests share
+sys.path.insert(0, str(Path(sphinx_live_cells.__file__).parents[1] / "client" / "src" / "python"))  # for `live_cells`
 
 import engines
 from driver import Driver, PlaywrightDriver

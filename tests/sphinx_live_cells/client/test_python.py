@@ -2,19 +2,13 @@
 
 import collections
 import json
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
-import sphinx_live_cells
 from IPython.lib.pretty import pretty as ipython
-
-sys.path.insert(0, str(Path(sphinx_live_cells.__file__).parents[1] / "client" / "src" / "python"))
-
 from live_cells.mime import bundle
 from live_cells.pretty import pretty
-from live_cells.session import Session
+from native import run
 
 RNG = np.random.default_rng(0)
 VALUES = [
@@ -30,19 +24,6 @@ VALUES = [
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: repr(value)[:20])
 def test_text_is_what_ipython_prints(value: object) -> None:
     assert pretty(value) == ipython(value)
-
-
-def run(source: str) -> tuple[str, list[tuple[str, str]]]:
-    """Run one cell in a session of its own."""
-    emitted: list[tuple[str, str]] = []
-    session = Session(lambda kind, text: emitted.append((kind, text)), {"multiprocessing": "a page has no processes"})
-    session.namespace["display"] = session.display
-    running = session.run(source, 3)
-    try:
-        running.send(None)  # without an event loop: nothing in these cells awaits
-    except StopIteration as ended:
-        return ended.value, emitted
-    raise AssertionError("the cell waits for something")
 
 
 def test_the_last_expression_is_shown_unless_a_semicolon_hides_it() -> None:

@@ -2,7 +2,7 @@
 
 import { Code } from "./code";
 import { button, element } from "./dom";
-import { lineOf } from "./error";
+import { frameOf } from "./error";
 import * as messages from "./messages";
 import { Outputs } from "./outputs";
 import type { Outcome, Output } from "./protocol";
@@ -119,7 +119,7 @@ export class LiveCell extends HTMLElement {
 
   receive(output: Output): void {
     this.output.append(output);
-    if (output.kind === "error") this.code.mark(lineOf(output.error, this.number));
+    if (output.kind === "error") this.code.mark(frameOf(output.error, this.number));
   }
 
   /** Settles when everything that the run showed is in place. */

@@ -1,8 +1,10 @@
 // The code of a cell: highlighted text from the build until the reader enters it, an editor after that.
 
-import type { Editor, EditorOptions } from "./editor";
 import { element } from "./dom";
+import type { Editor, EditorOptions } from "./editor";
 import { highlight } from "./highlight";
+import type { Frame } from "./protocol";
+import type { Assistant } from "./suggest";
 
 interface EditorModule {
   Editor: new (parent: HTMLElement, options: EditorOptions) => Editor;
@@ -11,6 +13,8 @@ interface EditorModule {
 export class Code {
   /** Where the editor's module lies: set once for the page. */
   static module = "";
+  /** Gives the editor at a place somebody to ask: set once for the page. */
+  static assistant: (place: HTMLElement) => Assistant;
   readonly saved: string;
   private readonly pre: HTMLElement;
   /** The author's highlighted code, kept from the first change on. */
@@ -19,6 +23,7 @@ export class Code {
   private editor: Editor | null = null;
   /** The code while there is no editor. */
   private text: string;
+  private marked: Frame | null = null;
   private opening: Promise<void> | null = null;
 
   constructor(
@@ -83,11 +88,12 @@ export class Code {
     this.changed();
   }
 
-  /** Mark a line (counted from 1) as the one where an error came up. */
-  mark(line: number | null): void {
-    if (this.editor) this.editor.mark(line);
-    this.pre.classList.toggle("live-error-mark", line !== null);
-    this.pre.style.setProperty("--live-line", String(line ?? 0));
+  /** Mark the line where an error came up. */
+  mark(frame: Frame | null): void {
+    this.marked = frame;
+    this.editor?.mark(frame);
+    this.pre.classList.toggle("live-error-mark", frame !== null);
+    this.pre.style.setProperty("--live-line", String(frame?.line ?? 0));
   }
 
   private open(at?: { x: number; y: number }): Promise<void> {
@@ -105,16 +111,16 @@ export class Code {
     for (const name of ["padding", "font-size", "line-height", "font-family"]) {
       place.style.setProperty(`--live-${name}`, style.getPropertyValue(name));
     }
-    const marked = this.pre.classList.contains("live-error-mark") ? Number(this.pre.style.getPropertyValue("--live-line")) : null;
     this.editor = new Editor(place, {
       source: this.text,
       label: this.label,
       onChange: () => this.changed(),
       onRun: () => this.onRun(),
+      assistant: Code.assistant(this.box),
     });
     this.box.insertBefore(place, this.pre);
     this.pre.hidden = true;
-    if (marked !== null) this.editor.mark(marked);
+    this.editor.mark(this.marked);
   }
 
   private keepNodes(): void {

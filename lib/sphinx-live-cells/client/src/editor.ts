@@ -1,18 +1,21 @@
 // CodeMirror, fetched when the reader first enters some code. It wears the page's own highlighting classes and colours.
 
-import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { acceptCompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, keymap } from "@codemirror/view";
 import { tagHighlighter, tags } from "@lezer/highlight";
+import type { Frame } from "./protocol";
+import { type Assistant, hasChosen, suggestions } from "./suggest";
 
 export interface EditorOptions {
   source: string;
   label: string;
   onChange: () => void;
   onRun: () => void;
+  assistant: Assistant;
 }
 
 /** Pygments' short class names, so that the theme colours edited code as it colours all code. */
@@ -34,15 +37,20 @@ const pygments = tagHighlighter([
   { tag: tags.punctuation, class: "p" },
 ]);
 
-const setLine = StateEffect.define<number | null>();
+const setError = StateEffect.define<Frame | null>();
 const errorLine = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(marks, transaction) {
     for (const effect of transaction.effects) {
-      if (!effect.is(setLine)) continue;
-      if (effect.value === null || effect.value > transaction.state.doc.lines) return Decoration.none;
-      const { from } = transaction.state.doc.line(effect.value);
-      return Decoration.set([Decoration.line({ class: "live-error-line" }).range(from)]);
+      if (!effect.is(setError)) continue;
+      const frame = effect.value;
+      if (frame === null || frame.line > transaction.state.doc.lines) return Decoration.none;
+      const { from, text } = transaction.state.doc.line(frame.line);
+      const line = Decoration.line({ class: "live-error-line" }).range(from);
+      if (frame.start === null || frame.stop === null || text.trim() !== frame.code) return Decoration.set([line]);
+      const code = from + text.indexOf(frame.code);
+      const part = Decoration.mark({ class: "live-error-part" }).range(code + frame.start, code + frame.stop);
+      return Decoration.set([line, part]);
     }
     return transaction.docChanged ? Decoration.none : marks;
   },
@@ -59,6 +67,7 @@ export class Editor {
       options.onRun();
       return true;
     };
+    const accept = (view: EditorView) => hasChosen(view) && acceptCompletion(view);
     const tab = (command: typeof indentMore) => (view: EditorView) => this.entered && command(view);
     this.view = new EditorView({
       parent,
@@ -78,9 +87,12 @@ export class Editor {
               { key: "Mod-Enter", run },
               { key: "Ctrl-Enter", run },
               { key: "Shift-Enter", run },
+              { key: "Enter", run: accept },
+              { key: "Tab", run: accept },
               { key: "Tab", run: tab(indentMore), shift: tab(indentLess) },
             ]),
           ),
+          suggestions(options.assistant),
           keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
           EditorView.contentAttributes.of({ "aria-label": options.label, autocapitalize: "off", spellcheck: "false" }),
           EditorView.updateListener.of((update) => update.docChanged && options.onChange()),
@@ -114,7 +126,8 @@ export class Editor {
     this.entered = at !== undefined;
   }
 
-  mark(line: number | null): void {
-    this.view.dispatch({ effects: setLine.of(line) });
+  /** Mark the line where an error came up, and in it the part that was being run; null takes the mark away. */
+  mark(frame: Frame | null): void {
+    this.view.dispatch({ effects: setError.of(frame) });
   }
 }

@@ -5,7 +5,7 @@ import createPyodideModule from "pyodide/pyodide.asm.mjs";
 import groups from "../engine/standard_library.json";
 import type { Downloads } from "./download";
 import { type Interrupt, canAsk } from "./interrupt";
-import type { Names, Outcome } from "./protocol";
+import type { Answer, Defines, Names, Outcome, Question } from "./protocol";
 import { type Entry, gunzip, unzip } from "./unpack";
 
 /** Receives what Python's session emits: see session.py. */
@@ -13,7 +13,8 @@ export type Emit = (kind: string, text: string) => void;
 
 interface Session {
   install(): void;
-  run(source: string, cell: number): Promise<Outcome>;
+  run(source: string, cell: number, defines: string): Promise<Outcome>;
+  ask(question: string): string;
 }
 
 export class Engine {
@@ -42,13 +43,18 @@ export class Engine {
   }
 
   /** Run one cell; Python ends early when the page revokes the URL `stop`. */
-  async run(source: string, cell: number, stop: string): Promise<Outcome> {
+  async run(source: string, cell: number, stop: string, defines: Defines): Promise<Outcome> {
     this.interrupt.watch(stop);
     try {
-      return await this.session.run(source, cell);
+      return await this.session.run(source, cell, JSON.stringify(defines));
     } finally {
       this.interrupt.watch(null);
     }
+  }
+
+  /** What the editor wants to know of the variables: see completion.py. */
+  ask(question: Question): Answer {
+    return JSON.parse(this.session.ask(JSON.stringify(question))) as Answer;
   }
 
   /** What each of a page's cells defines and uses, given their code in order. */

@@ -2,7 +2,7 @@
 
 import type { Config } from "./config";
 import * as messages from "./messages";
-import type { FromWorker, Names, Outcome, Output, ToWorker } from "./protocol";
+import type { Answer, Defines, FromWorker, Names, Outcome, Output, Question, ToWorker } from "./protocol";
 
 const PATIENCE = 1500; // milliseconds that Stop waits for Python before it ends the worker
 
@@ -28,6 +28,7 @@ export class Kernel extends EventTarget {
   private stoppable = false;
   private runs = new Map<number, Run>();
   private requests = new Map<number, (names: Names[]) => void>();
+  private questions = new Map<number, (answer: Answer | null) => void>();
   private count = 0;
   private rejectStart: (reason: Trouble) => void = () => undefined;
   private resolveStart: () => void = () => undefined;
@@ -48,14 +49,19 @@ export class Kernel extends EventTarget {
   }
 
   /** Run code, one run at a time. Rejects with Trouble when the engine cannot, with Lost when it ended. */
-  async run(source: string, cell: number, onOutput: (output: Output) => void): Promise<Outcome> {
+  async run(
+    source: string,
+    cell: number,
+    defines: Defines,
+    onOutput: (output: Output) => void,
+  ): Promise<Outcome> {
     await this.start();
     const run = ++this.count;
     const stop = URL.createObjectURL(new Blob(["1"]));
     try {
       return await new Promise<Outcome>((resolve, reject) => {
         this.runs.set(run, { onOutput, resolve, reject, stop });
-        this.post({ type: "run", run, cell, source, stop });
+        this.post({ type: "run", run, cell, source, stop, defines });
       });
     } finally {
       this.runs.delete(run);
@@ -76,6 +82,16 @@ export class Kernel extends EventTarget {
   interrupt(): void {
     const run = [...this.runs.values()][0];
     if (run && this.stoppable) URL.revokeObjectURL(run.stop);
+  }
+
+  /** Ask about the namespace; null at once when Python is not there or is busy, and when it ends meanwhile. */
+  ask(question: Question): Promise<Answer | null> {
+    if (!this.started || this.runs.size > 0) return Promise.resolve(null);
+    const request = ++this.count;
+    return new Promise((resolve) => {
+      this.questions.set(request, resolve);
+      this.post({ type: "ask", request, question });
+    });
   }
 
   /** Stop what runs. Variables are kept, unless Python does not listen: then the worker ends and the run is lost. */
@@ -103,6 +119,8 @@ export class Kernel extends EventTarget {
     const runs = [...this.runs.values()];
     this.runs.clear();
     this.requests.clear();
+    for (const answer of this.questions.values()) answer(null);
+    this.questions.clear();
     this.dispatchEvent(new Event("lost"));
     for (const run of runs) run.reject(new Lost(reason));
   }
@@ -162,6 +180,10 @@ export class Kernel extends EventTarget {
       case "names":
         this.requests.get(message.request)?.(message.names);
         this.requests.delete(message.request);
+        return;
+      case "answer":
+        this.questions.get(message.request)?.(message.answer);
+        this.questions.delete(message.request);
     }
   }
 }

@@ -1,6 +1,7 @@
 // The client of a page: a table of contents. Registers the element, makes the notebook, connects one to the other.
 
 import { announceStates } from "./announce";
+import { answerEditors } from "./assist";
 import { makeBar } from "./bar";
 import { LiveCell } from "./cell";
 import { watchCharts } from "./charts";
@@ -11,10 +12,19 @@ import { onInterest } from "./interest";
 import { Kernel } from "./kernel";
 import { LiveChart } from "./livechart";
 import { keepWhatReadersWrite } from "./mine";
+import { noteNotANumber } from "./notanumber";
 import { Notebook } from "./notebook";
 import type { LivePage } from "./page";
 
-const FEATURES: ((page: LivePage) => void)[] = [answerRequests, startOnIntent, announceStates, bindDials, keepWhatReadersWrite];
+const FEATURES: ((page: LivePage) => void)[] = [
+  answerRequests,
+  startOnIntent,
+  announceStates,
+  bindDials,
+  keepWhatReadersWrite,
+  answerEditors,
+  noteNotANumber,
+];
 
 const config = readConfig(document);
 if (config) {

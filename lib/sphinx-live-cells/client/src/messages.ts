@@ -12,6 +12,12 @@ export const ERROR = "ended with an error";
 export const STOPPED = "Stopped. Variables are kept. Press Run to go on.";
 export const LOST = "Python had to be ended, so all variables are gone. Press Run all above to get them back.";
 export const RUN_ABOVE = "Run all above";
+export const LED_TO = "which led to:";
+export const WHILE_HANDLING = "While the code handled that, another error came up:";
+export const NAN =
+  "nan is 'not a number': it comes from 0/0, inf - inf, the log of a negative number or a matrix without inverse, and everything it touches becomes nan. Print the quantity step by step to find the first one.";
+export const INF =
+  "inf is more than a float can hold (about 1.8e308): it comes from a division by zero, the log of 0 or numbers that grow with each step. Print the quantity step by step to find the first one.";
 export const STALE = "out of date: a cell above has changed or run again";
 export const RESTARTED = "Python was started anew. All variables are gone.";
 export const FROM_FILE =

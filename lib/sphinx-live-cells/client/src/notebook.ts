@@ -5,7 +5,7 @@ import type { Config } from "./config";
 import { type Kernel, Lost, Trouble } from "./kernel";
 import * as messages from "./messages";
 import { dependents, needed } from "./plan";
-import type { Names, Outcome } from "./protocol";
+import type { Defines, Names, Outcome } from "./protocol";
 
 const GRACE = 300; // milliseconds that a run of an old value may take to end by itself
 
@@ -95,6 +95,16 @@ export class Notebook {
     this.markBelow(cell);
   }
 
+  /** The names that the cells above one define, as far as known. */
+  definedAbove(cell: LiveCell): string[] {
+    const above = this.names.slice(0, this.cells.indexOf(cell));
+    return above.flatMap(({ defines }) => defines);
+  }
+
+  private get defines(): Defines {
+    return Object.fromEntries(this.cells.map((cell, index) => [cell.number, this.names[index]?.defines ?? []]));
+  }
+
   private enqueue(cells: readonly LiveCell[]): void {
     for (const cell of cells) {
       if (this.queue.includes(cell) || cell.state === "running") continue;
@@ -178,7 +188,7 @@ export class Notebook {
     this.began = performance.now();
     cell.begin();
     try {
-      const outcome = await this.kernel.run(source, cell.number, (output) => cell.receive(output));
+      const outcome = await this.kernel.run(source, cell.number, this.defines, (output) => cell.receive(output));
       if (outcome === "stopped" && this.newer.has(cell)) {
         cell.drop();
         return outcome;

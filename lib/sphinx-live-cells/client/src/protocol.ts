@@ -8,6 +8,9 @@ export interface Frame {
   /** Empty at top level. */
   function: string;
   code: string;
+  /** The part of `code` that was being run; null for the whole of it. */
+  start: number | null;
+  stop: number | null;
 }
 
 export interface ErrorReport {
@@ -17,6 +20,11 @@ export interface ErrorReport {
   /** Frames left out after the first half of `frames`. */
   skipped: number;
   advice: string | null;
+  /** The error from which this one was raised ("cause"), or while handling which it came up ("context"). */
+  earlier: ErrorReport | null;
+  link: "cause" | "context" | "";
+  /** Of a group of errors. */
+  parts: ErrorReport[];
 }
 
 /** MIME type to text or, for JSON types, to data. */
@@ -35,6 +43,27 @@ export interface Names {
   uses: string[];
 }
 
+/** What the editor asks of the namespace; `of` is a plain dotted name or a module. */
+export type Question =
+  | { ask: "names"; call: string | null; given: string[] }
+  | { ask: "attributes"; of: string; hidden: boolean }
+  | { ask: "modules"; of: string }
+  | { ask: "members"; of: string }
+  | { ask: "about"; of: string };
+
+export interface Suggestion {
+  label: string;
+  kind: "argument" | "variable" | "function" | "class" | "module" | "property" | "keyword" | "builtin";
+  /** In a few words what it is: a shape, parameters. */
+  detail: string;
+}
+
+/** To "about": one suggestion, with the first line of its documentation after a line end in `detail`. */
+export type Answer = Suggestion[];
+
+/** By the numbers of the cells, the names that each defines. */
+export type Defines = Record<number, string[]>;
+
 /** Why the engine could not start. */
 export type Failure =
   | { reason: "missing" | "damaged" | "unreachable"; file: string }
@@ -42,8 +71,9 @@ export type Failure =
 
 export type ToWorker =
   | { type: "start"; base: string; lock: string; files: Record<string, FileFacts>; known: boolean }
-  | { type: "run"; run: number; cell: number; source: string; stop: string }
-  | { type: "names"; request: number; sources: string[] };
+  | { type: "run"; run: number; cell: number; source: string; stop: string; defines: Defines }
+  | { type: "names"; request: number; sources: string[] }
+  | { type: "ask"; request: number; question: Question };
 
 export type FromWorker =
   | { type: "progress"; received: number; total: number }
@@ -52,4 +82,5 @@ export type FromWorker =
   | { type: "output"; run: number; output: Output }
   | { type: "ended"; run: number; outcome: Outcome }
   | { type: "lost"; message: string }
-  | { type: "names"; request: number; names: Names[] };
+  | { type: "names"; request: number; names: Names[] }
+  | { type: "answer"; request: number; answer: Answer };

@@ -46,10 +46,10 @@ async function start(message: ToWorker & { type: "start" }): Promise<void> {
   }
 }
 
-async function run({ run, cell, source, stop }: ToWorker & { type: "run" }): Promise<void> {
+async function run({ run, cell, source, stop, defines }: ToWorker & { type: "run" }): Promise<void> {
   current = run;
   try {
-    const outcome = await engine!.run(source, cell, stop);
+    const outcome = await engine!.run(source, cell, stop, defines);
     batch.flush();
     post({ type: "ended", run, outcome });
   } catch (error) {
@@ -61,5 +61,6 @@ async function run({ run, cell, source, stop }: ToWorker & { type: "run" }): Pro
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === "start") void start(data);
   else if (data.type === "run") void run(data);
-  else post({ type: "names", request: data.request, names: engine!.names(data.sources) });
+  else if (data.type === "names") post({ type: "names", request: data.request, names: engine!.names(data.sources) });
+  else post({ type: "answer", request: data.request, answer: engine!.ask(data.question) });
 };

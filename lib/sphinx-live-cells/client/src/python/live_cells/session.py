@@ -12,7 +12,6 @@ import warnings
 from collections.abc import Callable, Mapping
 from typing import Any, TextIO
 
-from live_cells.errors import report
 from live_cells.mime import bundle
 from live_cells.streams import Budget, Stream
 
@@ -48,10 +47,13 @@ class Session:
         warnings.showwarning = self._show_warning
         warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
 
-    async def run(self, source: str, number: int) -> str:
-        """Run a cell and return how it ended: "done", "error" or "stopped"."""
+    async def run(self, source: str, number: int, defines: str = "{}") -> str:
+        """Run a cell and return how it ended: "done", "error" or "stopped".
+
+        defines: JSON, by the number of each cell of the page the names that it defines; an error about a name says which cell has it.
+        """
         self._budget.renew()
-        self.namespace.pop("__warningregistry__", None)  # the same warning is shown in every run
+        warnings.simplefilter("default", _Never, append=True)  # forget what was shown: each run shows its warnings
         name = f"Cell {number}"
         linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
         try:
@@ -59,7 +61,9 @@ class Session:
         except KeyboardInterrupt:
             return "stopped"
         except BaseException as error:
-            self._emit("error", json.dumps(report(error, self._left_out)))
+            if isinstance(error, RuntimeError) and isinstance(error.__cause__, StopIteration):
+                error = error.__cause__  # the cell's own: a coroutine, such as this one, cannot raise it
+            self._emit("error", self._report(error, number, defines))
             return "error"
         finally:
             if self._budget.dropped:
@@ -87,6 +91,21 @@ class Session:
         for value in values:
             self._emit("bundle", bundle(value))
 
+    def ask(self, question: str) -> str:
+        """Answer a question of the editor: see completion.py."""
+        try:
+            from live_cells.completion import answer
+
+            return answer(question, self.namespace)
+        except Exception:
+            return "[]"  # no help is better than a worker that ends
+
+    def _report(self, error: BaseException, number: int, defines: str) -> str:
+        from live_cells.errors import Page, report  # not before something goes wrong: Python starts sooner
+
+        names = {int(cell): names for cell, names in json.loads(defines).items()}
+        return json.dumps(report(error, Page(self._left_out, names, number)))
+
     def _show_warning(
         self,
         message: Warning | str,
@@ -96,10 +115,27 @@ class Session:
         file: TextIO | None = None,
         line: str | None = None,
     ) -> None:
-        where = filename if filename.startswith("Cell ") else filename.partition("site-packages/")[2] or filename
-        text = f"{where}, line {lineno}: {category.__name__}: {message}\n"
-        code = (line or linecache.getline(filename, lineno)).strip()
-        (file or sys.stderr).write(text + (f"  {code}\n" if code else ""))
+        from live_cells.advice import WARNINGS, match
+
+        place = _readers_place(filename, lineno)
+        code = (line or linecache.getline(*place)).strip()
+        advice = match(WARNINGS, (cls.__name__ for cls in category.__mro__), str(message))
+        told = f"{place[0]}, line {place[1]}: {category.__name__}: {message}"
+        (file or sys.stderr).write("".join(f"{part}\n" for part in (told, code and f"    {code}", advice) if part))
+
+
+class _Never(Warning):
+    """Nobody warns with it."""
+
+
+def _readers_place(filename: str, lineno: int) -> tuple[str, int]:
+    """Return the line of a cell that led to a warning, when the warning itself names a file of a library."""
+    frame = None if filename.startswith("Cell ") else inspect.currentframe()
+    while frame:
+        if frame.f_code.co_filename.startswith("Cell "):
+            return frame.f_code.co_filename, frame.f_lineno
+        frame = frame.f_back
+    return filename.partition("site-packages/")[2] or filename, lineno
 
 
 def _ends_with_semicolon(source: str, last: ast.Expr) -> bool:
