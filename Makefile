@@ -50,11 +50,12 @@ results: $(READY)
 test-pytorch: $(READY)
 	$(BIN)/python -m pytest tests/pytorch
 
-bench: $(READY)
+bench: book
 	$(BIN)/python bench/training_step.py
 	$(BIN)/python tools/chromium.py
 	$(BIN)/python bench/start_up.py
 	$(BIN)/python bench/cells_on_a_page.py
+	$(BIN)/python bench/latency.py
 
 clean:
 	rm -rf _build
