@@ -10,7 +10,7 @@ from live_cells.session import Session
 from mistakes import MISTAKES
 from native import error_of, run
 from pages import Cell, write_page
-from playwright.sync_api import Page, expect
+from reader import Reader, cell, region
 
 
 @pytest.mark.parametrize(("source", "name", "sentence"), MISTAKES, ids=lambda value: value[:30])
@@ -21,17 +21,15 @@ def test_a_mistake_is_answered_natively(source: str, name: str, sentence: str) -
     assert error["advice"][-1] in ".:?)}]" or error["advice"].endswith("...")
 
 
-def test_mistakes_are_answered_in_the_browser(page: Page, site: Path, address: str) -> None:
+def test_mistakes_are_answered_in_the_browser(reader: Reader, site: Path) -> None:
     cells = [Cell("import numpy as np")] + [Cell(source, None, "live raises-exception") for source, *_ in MISTAKES]
     write_page(site, "mistakes", cells)
-    page.goto(f"{address}/mistakes/")
-    page.get_by_role("button", name="Run all").click()
-    expect(page.locator(f'live-cell[data-cell="{len(cells)}"]')).to_have_attribute(
-        "data-state", "error", timeout=60_000
-    )
-    outputs = page.evaluate("[...document.querySelectorAll('live-cell')].slice(1).map(cell => cell.outputs)")
+    reader.open("mistakes")
+    reader.press_all("Run all")
+    reader.ends(len(cells), "error", timeout=120)
     wrong = []
-    for (source, name, sentence), shown in zip(MISTAKES, outputs, strict=True):
+    for number, (source, name, sentence) in enumerate(MISTAKES, 2):
+        shown = reader.outputs(number)
         error = shown[-1].get("error") if shown else None
         if not error or error["name"] not in name.split() or sentence not in (error["advice"] or ""):
             wrong.append((source, error and (error["name"], error["message"], error["advice"])))
@@ -170,28 +168,22 @@ UNDEFINED = [
 ]  # fmt: skip
 
 
-def test_the_page_shows_which_cell_to_run_and_marks_the_place(page: Page, site: Path, address: str) -> None:
+def test_the_page_shows_which_cell_to_run_and_marks_the_place(reader: Reader, site: Path) -> None:
     write_page(site, "undefined", UNDEFINED)
-    page.goto(f"{address}/undefined/")
-    for number, sentence in ((2, "Cell 1 defines net: run it first"), (3, "Cell 4, further down, defines late")):
-        cell = page.locator(f'live-cell[data-cell="{number}"]')
-        cell.get_by_role("button", name="Run", exact=True).click()
-        expect(cell.locator(".live-advice")).to_contain_text(sentence, timeout=30_000)
-    last = page.locator('live-cell[data-cell="5"]')
-    last.get_by_role("button", name="Run", exact=True).click()
-    region = last.get_by_role("region")
-    expect(region).to_contain_text(
-        re.compile(r"ZeroDivisionError: division by zero.*which led to:.*ValueError: no half", re.DOTALL)
-    )
-    expect(region.locator(".live-at")).to_have_text("x / 0")
-    expect(last.locator("pre.live-error-mark")).to_be_visible()
-    last.locator("pre").first.click()
-    expect(last.locator(".cm-line.live-error-line")).to_have_text("    raise ValueError('no half') from error")
-    last.locator(".cm-content").press("Control+End")
-    last.locator(".cm-content").press("Control+A")
-    page.keyboard.type("q = 2 * (1 / 0)")
-    page.keyboard.press("Control+Enter")
-    expect(last.locator(".live-error-part")).to_have_text("1 / 0")
+    reader.open("undefined")
+    reader.run(2, "error")
+    reader.shows(2, "Cell 1 defines net: run it first, or press Run all.")
+    reader.run(3, "error")
+    reader.shows(3, "Cell 4, further down, defines late")
+    reader.run(5, "error")
+    assert re.search("ZeroDivisionError: division by zero which led to: .*ValueError: no half", reader.output(5))
+    assert reader.driver.text(f"{region(5)} .live-at") == "x / 0"
+    assert reader.of(5, "cell.querySelector('pre.live-error-mark').checkVisibility()")
+    reader.enter(5)
+    assert reader.driver.text(f"{cell(5)} .cm-line.live-error-line") == "raise ValueError('no half') from error"
+    reader.edit(5, "q = 2 * (1 / 0)")
+    reader.driver.press("Control+Enter")
+    reader.driver.wait("of => document.querySelector(of)?.textContent === '1 / 0'", f"{cell(5)} .live-error-part")
 
 
 def test_a_run_without_errors_says_nothing() -> None:

@@ -99,6 +99,10 @@ export class LiveCell extends HTMLElement {
     return this.output.items;
   }
 
+  get savedOutput(): string {
+    return this.output.savedText;
+  }
+
   /** Loading or queued: shown until the cell runs or is `settle`d. */
   wait(state: "loading" | "queued", text: string): void {
     this.enter(state, text);

@@ -87,6 +87,7 @@ export class Editor {
               { key: "Mod-Enter", run },
               { key: "Ctrl-Enter", run },
               { key: "Shift-Enter", run },
+              { key: "Escape", run: () => (this.entered = false) },
               { key: "Enter", run: accept },
               { key: "Tab", run: accept },
               { key: "Tab", run: tab(indentMore), shift: tab(indentLess) },
@@ -98,8 +99,7 @@ export class Editor {
           EditorView.updateListener.of((update) => update.docChanged && options.onChange()),
           EditorView.domEventHandlers({
             keydown: ({ key }) => {
-              if (key === "Escape") this.entered = false;
-              else if (!["Tab", "Shift"].includes(key)) this.entered = true;
+              if (!["Tab", "Shift", "Escape"].includes(key)) this.entered = true;
             },
             pointerdown: () => void (this.entered = true),
             blur: () => void (this.entered = false),

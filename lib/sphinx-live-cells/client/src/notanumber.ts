@@ -30,9 +30,8 @@ export function noteNotANumber({ cells }: LivePage): void {
 function surprise(cell: LiveCell): string | null {
   if (!["done", "error", "stopped"].includes(cell.state)) return null;
   const shown = cell.outputs.map(textOf).join("\n");
-  const saved = cell.querySelector(".live-saved")?.textContent ?? "";
   const isNew = (kind: "nan" | "inf") =>
-    VALUE[kind].test(shown) && !VALUE[kind].test(saved) && !NAMED[kind].test(cell.source);
+    VALUE[kind].test(shown) && !VALUE[kind].test(cell.savedOutput) && !NAMED[kind].test(cell.source);
   if (isNew("nan")) return messages.NAN;
   return isNew("inf") ? messages.INF : null;
 }

@@ -41,6 +41,11 @@ export class Outputs {
     return this.saved.size > 0;
   }
 
+  /** The text of the output that the author saved. */
+  get savedText(): string {
+    return [...this.saved].map((block) => block.textContent).join("\n");
+  }
+
   /** A run begins; what is shown stays until something new arrives. */
   begin(): void {
     this.items = [];
