@@ -7,7 +7,7 @@ LIBS := lib/unstable-gradients lib/sphinx-live-cells lib/book-theme
 # What an installation depends on: a change here installs again (Python sources are read where they are).
 SETUP := requirements.txt $(wildcard lib/*/pyproject.toml lib/*/hatch_build.py lib/book-theme/assets/*.json) \
 	$(shell find lib/sphinx-live-cells/client lib/sphinx-live-cells/vendor -type f -not -path '*/node_modules/*') \
-	lib/sphinx-live-cells/sphinx_live_cells/names.py
+	lib/sphinx-live-cells/sphinx_live_cells/names.py lib/sphinx-live-cells/sphinx_live_cells/expectations.py
 
 .PHONY: help setup book serve test lint results test-pytorch bench clean
 

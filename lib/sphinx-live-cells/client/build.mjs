@@ -12,6 +12,7 @@ const ENTRIES = {
   editor: "src/editor.ts", // fetched when the reader first enters some code
   chart: "src/chart.ts", // fetched at the first sign of interest in a chart
   extras: "src/extras.ts", // fetched when the pointer or focus is in the page's bar, or when a cell has another version
+  practice: "src/practice.ts", // on pages with exercises or predictions
   worker: "src/worker.ts", // started at the first sign of interest in a cell
   style: "src/style/main.css",
 };

@@ -48,6 +48,7 @@ async function ownSources() {
   const own = new Map([
     ["pyodide/_package_loader.py", join(here, "engine", "package_loader.py")],
     ["live_cells/names.py", join(here, "..", "sphinx_live_cells", "names.py")],
+    ["live_cells/expectations.py", join(here, "..", "sphinx_live_cells", "expectations.py")],
   ]);
   const session = join(here, "src", "python", "live_cells");
   for (const file of (await readdir(session)).filter((file) => file.endsWith(".py")).sort()) {

@@ -67,7 +67,7 @@ def wrap_live_cells(app: Sphinx, doctree: nodes.document) -> None:
     """
     docname = app.env.docname
     containers = [node for node in doctree.findall(nodes.container) if "tag_live" in node["classes"]]
-    sources = [_source(container) for container in containers]
+    sources = [source_of(container) for container in containers]
     names = analyse_page(sources)
     tags = [sorted(name.removeprefix("tag_") for name in c["classes"] if name.startswith("tag_")) for c in containers]
     _refuse_unknown_names(docname, names, tags)
@@ -100,9 +100,10 @@ def source_hash(source: str) -> str:
     return hashlib.sha256(source.encode()).hexdigest()[:16]
 
 
-def _source(container: nodes.container) -> str:
+def source_of(container: nodes.container) -> str:
+    """Return the code that a cell shows."""
     inputs = (node for node in container.findall(nodes.container) if node.get("nb_element") == "cell_code_source")
-    block = next(next(inputs).findall(nodes.literal_block), None)
+    block = next((block for source in inputs for block in source.findall(nodes.literal_block)), None)
     return "" if block is None else block.astext()
 
 

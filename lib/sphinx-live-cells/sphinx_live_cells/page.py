@@ -8,6 +8,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from sphinx_live_cells.cells import pages
+from sphinx_live_cells.exercises import live_exercise
+from sphinx_live_cells.predictions import live_prediction
 from sphinx_live_cells.runtime import Runtime
 
 
@@ -23,12 +25,14 @@ def add_client(
     built = {
         name.partition("-")[0]: name for name in runtime.manifest["files"] if "/" not in name and name.endswith(".js")
     }
+    practice = doctree is not None and next(doctree.findall(_is_practice), None) is not None
     config = {
         "base": base,
         "worker": built["worker"],
         "editor": built["editor"],
         "chart": built["chart"],
         "extras": built["extras"],
+        "practice": built["practice"] if practice else "",
         "lock": runtime.lock_name,
         "files": runtime.files,
         "packages": runtime.packages,
@@ -36,10 +40,15 @@ def add_client(
     }
     entry = runtime.manifest["entry"]
     text = json.dumps(config, separators=(",", ":")).replace("<", "\\u003c")  # no `</script>` inside a script element
-    context["metatags"] = (
-        context.get("metatags", "") + f'<link rel="stylesheet" href="{html.escape(base + entry["style"])}">\n'
-    )
+    links = [f'<link rel="stylesheet" href="{html.escape(base + entry["style"])}">\n']
+    if practice:  # asked for by the client: known from the start, it comes with it
+        links.append(f'<link rel="modulepreload" href="{html.escape(base + built["practice"])}">\n')
+    context["metatags"] = context.get("metatags", "") + "".join(links)
     context["body"] += (
         f'<script type="application/json" id="live-cells-config">{text}</script>\n'
         f'<script type="module" src="{html.escape(base + entry["client"])}"></script>\n'
     )
+
+
+def _is_practice(node: nodes.Node) -> bool:
+    return isinstance(node, live_exercise | live_prediction)

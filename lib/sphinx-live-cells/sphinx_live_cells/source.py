@@ -8,7 +8,14 @@ import hashlib
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-SOURCES = ("client", "vendor", "hatch_build.py", "sphinx_live_cells/names.py", "sphinx_live_cells/chart_style.json")
+SOURCES = (
+    "client",
+    "vendor",
+    "hatch_build.py",
+    "sphinx_live_cells/names.py",
+    "sphinx_live_cells/expectations.py",
+    "sphinx_live_cells/chart_style.json",
+)
 NOT_SOURCES = frozenset({"node_modules", "__pycache__"})
 
 

@@ -20,6 +20,8 @@ export interface Config {
   editor: string;
   chart: string;
   extras: string;
+  /** For pages with exercises or predictions, empty on others. */
+  practice: string;
   lock: string;
   files: Record<string, FileFacts>;
   packages: string[];

@@ -11,6 +11,7 @@ import { bindDials } from "./dials";
 import { onInterest } from "./interest";
 import { Kernel } from "./kernel";
 import { LiveChart } from "./livechart";
+import { load } from "./load";
 import { keepWhatReadersWrite } from "./mine";
 import { noteNotANumber } from "./notanumber";
 import { Notebook } from "./notebook";
@@ -24,6 +25,7 @@ const FEATURES: ((page: LivePage) => void)[] = [
   keepWhatReadersWrite,
   answerEditors,
   noteNotANumber,
+  offerPractice,
 ];
 
 const config = readConfig(document);
@@ -54,4 +56,12 @@ function answerRequests({ cells, notebook }: LivePage): void {
 function startOnIntent({ bar, cells, kernel }: LivePage): void {
   const intent = () => void kernel.start().catch(() => undefined);
   for (const place of [bar, ...cells]) onInterest(place, intent);
+}
+
+/** Exercises and predictions are fetched by the pages that have some. */
+function offerPractice(page: LivePage): void {
+  const { base, practice } = page.config;
+  if (!practice) return;
+  const module = load<typeof import("./practice")>(new URL(practice, base).href);
+  module.then(({ addPractice }) => addPractice(page)).catch(() => undefined); // without it hints and answers are there still
 }

@@ -1,6 +1,6 @@
 // Every sentence that a reader may see, each with the next step.
 
-import type { Failure } from "./protocol";
+import type { ErrorReport, Failure } from "./protocol";
 
 export const SAVED = "saved output";
 export const SAVED_OF_BOOK = "output of the book's code";
@@ -50,6 +50,36 @@ export function failed(failure: Failure): string {
       return `Python could not start (${failure.message.split("\n")[0]?.slice(0, 200)}). Press Run to try again; if it stays, reload the page.`;
   }
 }
+
+export const SOLVED = "solved";
+export const CHECKING = "checking";
+export const CHECK_STOPPED = "The check was stopped. Press Check to try again.";
+export const CHECK_NEEDS_CODE_THAT_RUNS = "Not yet: the code ended with an error. Mend that first, then press Check.";
+export const SOLUTION_LOCKED = "The solution opens once you have tried: change the code and run it, or press Check.";
+export const SOLUTION_PUT = "The solution is in the cell. Press Check to run it, or Bring back mine for your own version.";
+export const MINE_BACK = "Your version is back in the cell.";
+export const RIGHT_BY_SOLUTION = "Right, as the book’s solution should be. Reset the cell to try it yourself.";
+export const right = (praise: string) => (praise ? `Right: ${praise}` : "Right.");
+export function notYet({ name, message, frames }: ErrorReport, cell: number): string {
+  if (name === "AssertionError" && message) return `Not yet: ${message}`;
+  const line = frames.findLast((frame) => frame.cell === cell)?.line;
+  const missing = name === "NameError" ? /^name '(\w+)' is not defined/.exec(message) : null;
+  if (missing && !line) return `Not yet: the check looks for ${missing[1]}, and the code does not define it.`;
+  const where = line ? `line ${line} of the code` : "what it looks at";
+  return `Not yet: when the check tried ${where}, it met ${name}${message ? `: ${message}` : ""}.`;
+}
+
+export const COVERED = "The output is covered, so that it does not give the answer away.";
+export const choose = (cell: number) => `Choose first, then run cell ${cell}.`;
+export const chosen = (cell: number) => `Chosen. Now run cell ${cell}.`;
+export const CHOOSE_MEANWHILE = "It runs. What do you expect meanwhile?";
+export const CHOOSE_NOW = "The output is there. Which did you expect? Choose, and the answer opens.";
+export const PREDICTED = "Right.";
+export const NOT_QUITE = "Not quite.";
+export const HAPPENS = "this is what happens";
+export const ANSWER_SHOWN = "Here is the answer.";
+export const OUTPUT_CHANGED = "Your code is changed, and so is its output: compare for yourself. The answer is about the book’s code.";
+export const OUTPUT_DIFFERS = "This output differs from the book’s: compare for yourself. The answer is about the book’s output.";
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 

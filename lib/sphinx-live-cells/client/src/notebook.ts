@@ -4,12 +4,18 @@ import type { LiveCell } from "./cell";
 import type { Config } from "./config";
 import { type Kernel, Lost, Trouble } from "./kernel";
 import * as messages from "./messages";
-import { dependents, needed } from "./plan";
+import { type Special, dependents, needed } from "./plan";
 import type { Defines, Names, Outcome } from "./protocol";
 
 const GRACE = 300; // milliseconds that a run of an old value may take to end by itself
 
+export type Around = (cell: LiveCell, run: () => Promise<Outcome>) => Promise<Outcome>;
+
 export class Notebook {
+  /** Names that a cell needs though its code does not use them. */
+  readonly also = new Map<LiveCell, string[]>();
+  /** What features do around each run: they call `run`, and may use the kernel before and after it. */
+  readonly around: Around[] = [];
   private queue: LiveCell[] = [];
   private working = false;
   /** The code with which each cell ran in this session. */
@@ -167,7 +173,7 @@ export class Notebook {
 
   private async runWithNeeded(cell: LiveCell): Promise<void> {
     const generation = this.generation;
-    for (const index of needed(this.names, this.cells.indexOf(cell))) {
+    for (const index of needed(this.names, this.cells.indexOf(cell), this.special)) {
       const above = this.cells[index]!;
       if (this.isCurrent(above)) continue;
       const outcome = await this.runOne(above);
@@ -188,7 +194,8 @@ export class Notebook {
     this.began = performance.now();
     cell.begin();
     try {
-      const outcome = await this.kernel.run(source, cell.number, this.defines, (output) => cell.receive(output));
+      const run = () => this.kernel.run(source, cell.number, this.defines, (output) => cell.receive(output));
+      const outcome = await this.around.reduce<() => Promise<Outcome>>((inner, wrap) => () => wrap(cell, inner), run)();
       if (outcome === "stopped" && this.newer.has(cell)) {
         cell.drop();
         return outcome;
@@ -214,6 +221,11 @@ export class Notebook {
       if (!this.newer.delete(cell)) this.queue = this.queue.filter((waiting) => waiting !== cell);
     }
   }
+
+  private readonly special: Special = {
+    also: (index) => this.also.get(this.cells[index]!) ?? [],
+    apart: (index) => this.cells[index]!.tags.includes("exercise"),
+  };
 
   private isCurrent(cell: LiveCell): boolean {
     return this.ran.get(cell) === cell.source && cell.state !== "stale" && cell.state !== "stopped";
