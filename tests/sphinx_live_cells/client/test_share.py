@@ -2,37 +2,25 @@
 
 import base64
 import json
-import re
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from driver import Driver, eventually
 from pages import Cell, write_page
 from payloads import PAYLOADS, assert_harmless
-from playwright.sync_api import Browser, Locator, Page, expect
+from reader import Reader, cell
 from sphinx_live_cells.cells import source_hash
 
 FIRST = Cell("import numpy as np\nscale = 2")
 SECOND = Cell("values = np.arange(3)\nvalues * scale", "array([0, 2, 4])")
 THIRD = Cell("scale", "2")
 CELLS = [FIRST, SECOND, THIRD]
-
-
-def cell(page: Page, number: int) -> Locator:
-    return page.locator(f'live-cell[data-cell="{number}"]')
-
-
-def source(page: Page, number: int) -> str:
-    return cell(page, number).evaluate("cell => cell.source")
-
-
-def write(page: Page, number: int, text: str) -> None:
-    cell(page, number).get_by_role("textbox").click()
-    expect(cell(page, number).locator(".cm-content")).to_be_focused()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(text)
-    page.wait_for_timeout(400)
+PANEL = ".live-panel[aria-label='Code from a link']"
+CLIPBOARD = "navigator.clipboard.writeText = async text => { window.copied = text; }"
+NO_CLIPBOARD = "navigator.clipboard.writeText = () => Promise.reject(new DOMException('no'))"
 
 
 def fragment(data: Any, *, raw: bytes | None = None) -> str:
@@ -42,10 +30,6 @@ def fragment(data: Any, *, raw: bytes | None = None) -> str:
     return "#code=1." + base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def panel(page: Page) -> Locator:
-    return page.get_by_role("group", name="Code from a link")
-
-
 @pytest.fixture
 def home(site: Path, address: str) -> str:
     """The address of the page of this file."""
@@ -53,76 +37,102 @@ def home(site: Path, address: str) -> str:
     return f"{address}/share/"
 
 
-def test_a_link_brings_the_edits_to_another_reader_who_decides(page: Page, home: str, browser: Browser) -> None:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(home)
-    page.get_by_role("button", name="Share").click()
-    expect(page.get_by_text("Copied. You have changed no code")).to_be_visible()
-    write(page, 2, " + 'ü€🐍 <b>'")
-    write(page, 3, " + 1")
-    page.get_by_role("button", name="Share").click()
-    field = page.get_by_role("textbox", name="Link to this page with your code")
-    expect(field).to_be_focused()
-    expect(page.get_by_text("It brings your code for cells 2 and 3")).to_be_visible()
-    link = page.evaluate("navigator.clipboard.readText()")
-    assert link == field.input_value()
-    expect(page.get_by_text(f"{len(link)} characters.")).to_be_visible()
+def follow(reader: Reader, link: str) -> None:
+    """Open a link from elsewhere."""
+    reader.driver.open("about:blank")
+    reader.driver.open(link)
+
+
+def panel_says(reader: Reader, text: str) -> None:
+    eventually(lambda: reader.driver.text(PANEL), lambda seen: text in seen, f"{text!r} in the panel")
+
+
+def answer(reader: Reader, button: str) -> None:
+    reader.driver.click(f"{PANEL} button", button)
+
+
+def here(reader: Reader) -> str:
+    return reader.driver.evaluate("location.href")
+
+
+def share(reader: Reader) -> str:
+    """Press Share and return the link that the page shows."""
+    reader.driver.evaluate("document.querySelector('.live-panel').replaceChildren()")
+    reader.press_all("Share")
+    return reader.driver.wait("document.querySelector('.live-panel input')?.value", timeout=10)
+
+
+def test_a_link_brings_the_edits_to_another_reader_who_decides(
+    reader: Reader, home: str, new_driver: Callable[[], Driver], address: str
+) -> None:
+    theirs = [SECOND.source + " + len('ü€🐍 <b>')", "scale + 1"]
+    mine = SECOND.source + "  # mine"
+    reader.driver.before(CLIPBOARD)
+    reader.open("share")
+    assert share(reader) == home
+    assert "Copied. You have changed no code" in reader.driver.text(".live-panel")
+    for number, code in zip((2, 3), theirs, strict=True):
+        reader.edit(number, code)
+    link = share(reader)
+    assert reader.driver.evaluate("window.copied") == link
+    assert f"It brings your code for cells 2 and 3; whoever opens it is asked first, and nothing runs by itself. {len(link)} characters." in reader.driver.text(".live-panel")  # fmt: skip
     assert len(link) < 400
 
-    reader = browser.new_context().new_page()
-    reader.goto(home)
-    write(reader, 2, "  # mine")
-    fetched: list[str] = []
-    reader.on("request", lambda request: fetched.append(request.url))
-    reader.goto("about:blank")
-    reader.goto(link)
-    expect(panel(reader)).to_contain_text("This link brings changed code for cells 2 and 3. Nothing has been run.")
-    expect(panel(reader)).to_be_focused()
-    assert [source(reader, n) for n in (2, 3)] == [SECOND.source + "  # mine", "scale"]
-    panel(reader).get_by_role("button", name="Keep what is here").click()
-    assert reader.url == home
-    assert not [url for url in fetched if any(part in url for part in ("worker-", "engine-"))]
-    reader.reload()
-    assert [source(reader, n) for n in (2, 3)] == [SECOND.source + "  # mine", "scale"]
+    other = Reader(new_driver(), address)
+    other.open("share")
+    other.edit(2, mine)
+    other.driver.pause(0.5)
+    follow(other, link)
+    panel_says(other, "This link brings changed code for cells 2 and 3. Nothing has been run.")
+    assert other.driver.evaluate("document.activeElement.className") == "live-panel"
+    assert [other.code(2), other.code(3)] == [mine, "scale"]
+    answer(other, "Keep what is here")
+    assert here(other) == home
+    other.driver.reload()
+    assert [other.code(2), other.code(3)] == [mine, "scale"]
 
-    reader.evaluate("link => { location.href = link }", link)  # pasted on the page itself
-    panel(reader).get_by_role("button", name="Look at it").click()
-    theirs = [SECOND.source + " + 'ü€🐍 <b>'", "scale + 1"]
-    assert [source(reader, n) for n in (2, 3)] == theirs
-    expect(panel(reader)).to_contain_text("Cells 2 and 3 now have the link's code. Nothing has been run.")
-    expect(cell(reader, 2)).to_contain_text("from a link")
-    expect(cell(reader, 2)).to_contain_text("Your own version, edited today at")
-    reader.reload()
-    assert [source(reader, n) for n in (2, 3)] == theirs
-    cell(reader, 2).get_by_role("button", name="Show mine").click()
-    assert source(reader, 2) == SECOND.source + "  # mine"
-    assert {cell(reader, n).get_attribute("data-state") for n in (1, 2, 3)} == {"saved"}
+    other.driver.evaluate("link => { location.href = link; }", link)  # pasted on the page itself
+    answer(other, "Look at it")
+    panel_says(other, "Cells 2 and 3 now have the link's code. Nothing has been run.")
+    assert [other.code(2), other.code(3)] == theirs
+    other.says(2, "from a link")
+    other.says(2, "Your own version, edited today at")
+    other.driver.reload()
+    assert [other.code(2), other.code(3)] == theirs
+    other.press(2, "Show mine")
+    assert other.code(2) == mine
+    assert [other.state(number) for number in (1, 2, 3)] == ["saved"] * 3
+    assert (
+        other.driver.evaluate("[...document.querySelectorAll('live-cell')].map(cell => cell.outputs.length)") == [0] * 3
+    )
 
-    reader.evaluate("link => { location.href = link }", link)
-    panel(reader).get_by_role("button", name="Look at it").click()
-    panel(reader).get_by_role("button", name="Bring back what was here").click()
-    assert [source(reader, n) for n in (2, 3)] == [SECOND.source + "  # mine", "scale + 1"]
-    reader.context.close()
+    follow(other, link)
+    answer(other, "Look at it")
+    answer(other, "Bring back what was here")
+    assert [other.code(2), other.code(3)] == [mine, "scale + 1"]
+    assert other.driver.errors == []
+    other.driver.close()
 
 
-def test_a_link_to_an_earlier_edition_says_so_and_offers_both(page: Page, home: str) -> None:
+def test_a_link_to_an_earlier_edition_says_so_and_offers_both(reader: Reader, home: str) -> None:
     old = "values = np.arange(99)\nvalues * scale"
     carried = [[2, source_hash(old), 1, old + " + 1"], [9, source_hash("gone"), 1, "print('gone')"]]
-    page.goto(home + fragment([12, *carried]))
-    expect(panel(page)).to_contain_text("This link brings changed code for cell 2.")
-    expect(panel(page)).to_contain_text("The book's code of cell 2 has changed since the link was made")
-    expect(panel(page)).to_contain_text("One of its cells is no longer on this page.")
-    panel(page).get_by_role("button", name="Look at it").click()
-    assert source(page, 2) == old + " + 1"
-    expect(cell(page, 2)).to_contain_text("The book's code here has changed since the link was made.")
-    page.get_by_role("button", name="Show the code").click()
-    expect(page.get_by_role("group", name="Code without a cell").locator("pre")).to_have_text("print('gone')")
-    page.reload()
-    cell(page, 2).get_by_role("button", name="Show the book's").click()
-    assert source(page, 2) == SECOND.source
-    cell(page, 2).get_by_role("button", name="Show the link's").click()
-    cell(page, 2).get_by_role("button", name="Keep the link's").click()
-    expect(page.locator(".live-offer")).to_have_count(0)
+    reader.driver.open(home + fragment([12, *carried]))
+    panel_says(reader, "This link brings changed code for cell 2.")
+    panel_says(reader, "The book's code of cell 2 has changed since the link was made")
+    panel_says(reader, "One of its cells is no longer on this page.")
+    answer(reader, "Look at it")
+    assert reader.code(2) == old + " + 1"
+    reader.says(2, "The book's code here has changed since the link was made.")
+    reader.driver.click(".live-panel button", "Show the code")
+    assert reader.driver.text(".live-panel[aria-label='Code without a cell'] pre") == "print('gone')"
+    reader.driver.reload()
+    reader.press(2, "Show the book's")
+    assert reader.code(2) == SECOND.source
+    reader.press(2, "Show the link's")
+    reader.press(2, "Keep the link's")
+    assert reader.code(2) == old + " + 1"
+    assert reader.driver.count(".live-offer") == 0
 
 
 GOOD = fragment([3, [2, source_hash(SECOND.source), 1, "1 + 1"]])
@@ -152,55 +162,56 @@ BAD |= {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_a_bad_link_is_a_sentence_and_nothing_else(page: Page, home: str, name: str) -> None:
-    address, words = BAD[name]
-    page.goto(home + address)
-    expect(panel(page)).to_contain_text(words)
-    expect(panel(page)).to_contain_text("Nothing here was changed.")
-    assert page.url == home
-    assert [source(page, n) for n in (1, 2, 3)] == [of.source for of in CELLS]
-    panel(page).get_by_role("button", name="Close").click()
-    expect(panel(page)).to_be_hidden()
-    assert_harmless(page)
+def test_a_bad_link_is_a_sentence_and_nothing_else(reader: Reader, home: str) -> None:
+    for address, words in BAD.values():
+        follow(reader, home + address)
+        panel_says(reader, words)
+        panel_says(reader, "Nothing here was changed.")
+        assert here(reader) == home
+        assert [reader.code(number) for number in (1, 2, 3)] == [of.source for of in CELLS]
+        answer(reader, "Close")
+        assert reader.driver.count(f"{PANEL}:not([hidden])") == 0
+        assert reader.driver.evaluate("window.hacked") is None
+        assert reader.driver.count("main script") == 0
+    follow(reader, home + GOOD)  # made in the same way, it would have been taken
+    answer(reader, "Look at it")
+    assert reader.code(2) == "1 + 1"
 
 
-def test_code_of_a_link_is_only_ever_text(page: Page, home: str) -> None:
-    page.goto(home)
+def test_code_of_a_link_is_only_ever_text(reader: Reader, home: str) -> None:
     for payload in PAYLOADS:
-        page.goto("about:blank")
         carried = [[2, source_hash(SECOND.source), 1, payload], [3, payload, 1, payload], [9, payload, 7, payload]]
-        page.goto(home + fragment([9, *carried]))
-        panel(page).get_by_role("button", name="Look at it").click()
-        assert source(page, 2) == payload
-        page.get_by_role("button", name="Show the code").first.click()
-        for comparison in page.get_by_role("button", name="Compare").all():
-            comparison.click()
-        assert_harmless(page)
+        follow(reader, home + fragment([9, *carried]))
+        answer(reader, "Look at it")
+        assert reader.code(2) == payload
+        reader.driver.evaluate("document.querySelectorAll('main [aria-expanded]').forEach(one => one.click())")
+        assert_harmless(reader.driver)
 
 
-def test_a_refused_clipboard_leaves_the_link_to_copy_and_a_long_one_is_warned_of(page: Page, home: str) -> None:
-    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new DOMException('no'))")
-    page.goto(home)
-    noise = "".join(re.findall(r"[0-9a-f]{64}", "".join(source_hash(str(n)) for n in range(1600))))
-    write(page, 3, " + 1")
-    cell(page, 2).evaluate("(cell, text) => cell.write(text)", f"x = '{noise}'")
-    page.get_by_role("button", name="Share").click()
-    expect(page.get_by_text("Copy this link by hand")).to_be_visible()
-    field = page.get_by_role("textbox", name="Link to this page with your code")
-    length = len(field.input_value())
-    assert length > 8000
-    expect(page.get_by_text(f"It is {length:,} characters long, and some programs cut links")).to_be_visible()
-    assert field.evaluate("field => field.selectionEnd - field.selectionStart") == length
-    page.get_by_role("button", name="Close").click()
-    expect(page.get_by_role("button", name="Share")).to_be_focused()
+def test_a_refused_clipboard_leaves_the_link_to_copy_and_a_long_one_is_warned_of(reader: Reader, home: str) -> None:
+    reader.driver.before(NO_CLIPBOARD)
+    reader.driver.open(home)
+    noise = "".join(source_hash(str(number)) for number in range(1600))
+    reader.of(2, "cell.write(args[0])", f"x = '{noise}'")
+    link = share(reader)
+    assert len(link) > 8000
+    text = reader.driver.text(".live-panel")
+    assert "Copy this link by hand" in text
+    assert f"It is {len(link):,} characters long, and some programs cut links" in text
+    assert reader.driver.evaluate("[document.activeElement.selectionStart, document.activeElement.selectionEnd]") == [
+        0,
+        len(link),
+    ]
+    reader.driver.click(".live-panel button", "Close")
+    assert reader.driver.evaluate("document.activeElement.textContent") == "Share"
 
 
-def test_a_cell_has_an_address_of_its_own(page: Page, home: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 200})
-    page.goto(home)
-    page.get_by_role("link", name="Link to cell 3").click()
-    assert page.url == home + "#cell-3"
-    expect(cell(page, 3)).to_be_in_viewport()
-    page.reload()
-    expect(cell(page, 3)).to_be_in_viewport()
+def test_a_cell_has_an_address_of_its_own(reader: Reader, home: str) -> None:
+    reader.driver.resize(390, 300)
+    reader.driver.open(home)
+    reader.driver.click("a", "Link to cell 3")
+    assert here(reader) == home + "#cell-3"
+    reader.driver.reload()
+    box = reader.driver.evaluate("of => document.querySelector(of).getBoundingClientRect().toJSON()", cell(3))
+    assert box["top"] < 300
+    assert box["bottom"] > 0
