@@ -50,3 +50,17 @@ def test_numbers_that_json_lacks_become_null_in_a_bundle() -> None:
             return {"application/x+json": {"rows": [{"y": np.float64("inf")}, {"y": float("nan")}, {"y": np.int64(1)}]}}
 
     assert json.loads(bundle(Chart()))["application/x+json"] == {"rows": [{"y": None}, {"y": None}, {"y": 1}]}
+
+
+def test_help_prints_parameters_and_documentation() -> None:
+    source = "class Net:\n    'A net.'\n    def go(self, x=1): 'Go on.\\n\\nFar.'\n    @property\n    def W(self): 'Weights.'\n"
+    source += (
+        "from live_cells.manual import show_help\nshow_help(Net)\nshow_help(Net.go)\nshow_help(Net())\nshow_help()"
+    )
+    outcome, emitted = run(source)
+    text = "".join(text for _, text in emitted)
+    assert outcome == "done"
+    assert text.startswith(
+        "Net()\n    A net.\n    W: Weights.\n    go(self, x=1): Go on.\nNet.go(self, x=1)\n    Go on.\n\n    Far.\nNet()"
+    )
+    assert text.endswith("help(np.sum).\n")

@@ -197,6 +197,11 @@ ERRORS: list[Rule] = [
     ("ImportError", r"cannot import name '(\w+)' from '([\w.]+)'", lambda m: f"{m[2]} has no {m[1]}: check the spelling; after `from {m[2]} import ` Ctrl+Space lists what there is."),
     # The rest at run time
     ("StopIteration", r"", "There is nothing left to take: next(values, None) gives None instead."),
+    ("RuntimeError", r"can't start new thread", "A page has no threads: call the function itself."),
+    ("RuntimeError", r"asyncio\.run\(\) cannot be called", "A cell can wait by itself: write await f() instead of asyncio.run(f())."),
+    ("RuntimeError", r"dictionary changed size during iteration", "Go through a copy of the keys, for key in list(...), and change the dictionary meanwhile."),
+    ("OSError", r"does not support processes", "A page cannot start other programs: leave this line out."),
+    ("URLError", r"", "A page cannot fetch addresses from Python: put the data into the code."),
     ("RecursionError", r"", "A function calls itself without end: check the case in which it should stop."),
     ("AssertionError", r"^$", "What follows assert is not true: print both sides to see what they are."),
     ("NotImplementedError", r"^$", "This part is left for you to write: replace the line that raises the error."),

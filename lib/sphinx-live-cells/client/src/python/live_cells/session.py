@@ -43,6 +43,7 @@ class Session:
         sys.modules["__main__"] = self._module
         builtins.display = self.display  # type: ignore[attr-defined]
         builtins.input = _input
+        builtins.help = _help
         time.sleep = _sleep
         warnings.showwarning = self._show_warning
         warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
@@ -148,6 +149,12 @@ def _input(prompt: object = "") -> str:
     raise RuntimeError(
         "input() cannot wait for typing in this page. Write the value into the code instead, such as name = 'Ada'."
     )
+
+
+def _help(*values: object) -> None:
+    from live_cells.manual import show_help
+
+    show_help(*values)
 
 
 _real_sleep = time.sleep

@@ -1,0 +1,56 @@
+"""What a reader may import, in a browser: all that the document lists, and a sentence for all that is left out."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from native import CLIENT, LEFT_OUT
+from pages import Cell, write_page
+from reader import Reader
+
+DOCUMENT = (CLIENT.parent / "STANDARD_LIBRARY.md").read_text()
+LISTED = re.findall(
+    r"`([\w.]+)`", "".join(line for line in DOCUMENT.partition("## What")[0].splitlines(True) if line.startswith("- "))
+)
+ABSENT = re.findall(r"`([\w.]+)`", DOCUMENT.partition("Never in a browser:")[2])
+# Parts of Python that a page has all the same: its own start loads them.
+THERE = {name for name in LEFT_OUT if name in LISTED}
+MISSING = [name for name in LEFT_OUT if not name.split(".")[0].startswith("_") and name not in THERE]
+TRY = f"""import importlib
+failed = []
+for name in {json.dumps(LISTED)}:
+    try:
+        importlib.import_module(name)
+    except Exception as error:
+        failed.append((name, str(error)))
+failed"""
+HELP = """import numpy as np
+def train(net, rate=0.1):
+    "Train a net."
+help(train)
+help(np.sum)
+help(3)"""
+
+
+@pytest.fixture
+def opened(reader: Reader, site: Path) -> Reader:
+    cells = [Cell(TRY), Cell(HELP)]
+    cells += [Cell(f"import {name}", None, "live raises-exception") for name in [*MISSING, *ABSENT]]
+    write_page(site, "imports", cells)
+    reader.open("imports")
+    return reader
+
+
+def test_all_that_is_listed_imports_and_the_rest_says_why_not(opened: Reader) -> None:
+    assert len(LISTED) > 200 and len(MISSING) > 50 and len(ABSENT) > 5
+    opened.run(1)
+    assert opened.output(1).endswith("of those! []")  # `import this` prints
+    opened.press_all("Run all")
+    opened.ends(2 + len(MISSING) + len(ABSENT), "error", timeout=120)
+    for number, name in enumerate([*MISSING, *ABSENT], 3):
+        error = opened.outputs(number)[-1]["error"]
+        why = f": {LEFT_OUT[name]}." if name in LEFT_OUT else ": it needs what a browser does not have."
+        assert error["advice"] == f"{name} is part of Python but not of the Python in this page{why}", name
+    assert "train(net, rate=0.1) Train a net." in opened.output(2)
+    assert "sum(a, axis=None" in opened.output(2)
