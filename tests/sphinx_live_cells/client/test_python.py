@@ -52,14 +52,13 @@ def test_numbers_that_json_lacks_become_null_in_a_bundle() -> None:
     assert json.loads(bundle(Chart()))["application/x+json"] == {"rows": [{"y": None}, {"y": None}, {"y": 1}]}
 
 
-def test_help_prints_parameters_and_documentation() -> None:
+def test_help_prints_parameters_and_documentation(capsys: pytest.CaptureFixture[str]) -> None:
     source = "class Net:\n    'A net.'\n    def go(self, x=1): 'Go on.\\n\\nFar.'\n    @property\n    def W(self): 'Weights.'\n"
     source += (
         "from live_cells.manual import show_help\nshow_help(Net)\nshow_help(Net.go)\nshow_help(Net())\nshow_help()"
     )
-    outcome, emitted = run(source)
-    text = "".join(text for _, text in emitted)
-    assert outcome == "done"
+    assert run(source) == ("done", [])
+    text = capsys.readouterr().out
     assert text.startswith(
         "Net()\n    A net.\n    W: Weights.\n    go(self, x=1): Go on.\nNet.go(self, x=1)\n    Go on.\n\n    Far.\nNet()"
     )
