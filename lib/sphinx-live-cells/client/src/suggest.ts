@@ -26,7 +26,8 @@ export interface Assistant {
   ask(question: Question): Promise<Answer | null>;
 }
 
-const PATIENCE = 150; // milliseconds for Python's answer: a run may have begun in between
+/** Milliseconds for Python's answer, since a run may have begun in between: less where there is something else to offer. */
+const PATIENCE = { short: 250, long: 3000 };
 const WORD = /[\p{L}\p{N}_]*$/u;
 const DOTTED = /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
 const KEYWORDS =
@@ -56,7 +57,8 @@ async function complete(context: CompletionContext, assistant: Assistant): Promi
   const place = placeOf(context);
   if (!place) return null;
   const { from, question } = place;
-  const answer = question && (await soon(assistant.ask(question)));
+  const patience = question?.ask === "names" ? PATIENCE.short : PATIENCE.long;
+  const answer = question && (await soon(assistant.ask(question), patience));
   const found = new Map<string, Completion>();
   for (const suggestion of answer ?? []) found.set(suggestion.label, option(suggestion, place, assistant));
   if (!question || question.ask === "names") {
@@ -177,7 +179,7 @@ function fullName(label: string, kind: Suggestion["kind"], question: Question | 
 
 /** A function's parameters and the first line of its documentation, beside the list. */
 async function describe(of: string, known: string, assistant: Assistant): Promise<HTMLElement | null> {
-  const about = (await soon(assistant.ask({ ask: "about", of })))?.[0];
+  const about = (await soon(assistant.ask({ ask: "about", of }), PATIENCE.long))?.[0];
   const [what, doc] = (about?.detail ?? "").split("\n");
   if (!doc && (!what || what === known)) return null;
   const box = document.createElement("div");
@@ -188,6 +190,6 @@ async function describe(of: string, known: string, assistant: Assistant): Promis
   return box;
 }
 
-function soon<T>(answer: Promise<T | null>): Promise<T | null> {
-  return Promise.race([answer, new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE))]);
+function soon<T>(answer: Promise<T | null>, patience: number): Promise<T | null> {
+  return Promise.race([answer, new Promise<null>((resolve) => setTimeout(() => resolve(null), patience))]);
 }
