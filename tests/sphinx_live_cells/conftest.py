@@ -2,9 +2,6 @@
 
 import functools
 import http.server
-import os
-import shutil
-import subprocess
 import sys
 import sysconfig
 import threading
@@ -14,9 +11,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-BOOK = Path(__file__).parent / "books" / "pendulum"
-sys.path.insert(0, str(ROOT / "tools"))
+sys.path[:0] = [str(ROOT / "tools"), str(Path(__file__).parent / "books")]
 
+from building import build, run  # noqa: E402
 from serve import SiteHandler  # noqa: E402
 
 
@@ -25,29 +22,6 @@ class QuietHandler(SiteHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         pass
-
-
-def run(*command: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a program to its end and fail with what it said if it failed."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | variables
-    done = subprocess.run(
-        command, cwd=folder, env=environment, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=300
-    )
-    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
-    return done
-
-
-def build(python: Path, builder: str, folder: Path, **variables: str) -> Path:
-    """Build a copy of the book in `folder` with plain Sphinx and a theme, or with Jupyter Book, and return its site."""
-    shutil.copytree(BOOK, folder / "book")
-    variables |= {"PYTHONPATH": str(folder / "book" / "swing")}  # as after `pip install ./swing`
-    if builder == "jupyter-book":
-        (folder / "book" / "conf.py").unlink()
-        run(str(python.with_name("jupyter-book")), "build", "book", "-W", folder=folder, **variables)
-        return folder / "book" / "_build" / "html"
-    options = ["-q", "-b", "html", "-W", "-D", f"html_theme={builder}"]
-    run(str(python), "-m", "sphinx", *options, "book", "site", folder=folder, **variables)
-    return folder / "site"
 
 
 @pytest.fixture(scope="session")

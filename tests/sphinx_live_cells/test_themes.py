@@ -43,7 +43,7 @@ CONTRASTS = """() => {
     const drawn = element.closest('svg') ? style.fill : style.color;
     const front = over(rgba(drawn), back, rgba(drawn)[3] * opacity(element));
     const [a, b] = [light(front), light(back)].sort((x, y) => y - x);
-    found.push([text.slice(0, 40), Math.round((a + 0.05) / (b + 0.05) * 100) / 100, Boolean(element.closest('[data-state=stale] .live-output'))]);
+    found.push([text.slice(0, 40), Math.round((a + 0.05) / (b + 0.05) * 100) / 100, Boolean(element.closest('[data-state=stale] .cell_output'))]);
   }
   return found;
 }"""

@@ -11,6 +11,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxTranslator
 
+from sphinx_live_cells.builders import makes_site
 from sphinx_live_cells.charts import chart
 from sphinx_live_cells.names import Names, analyse_page
 
@@ -68,6 +69,7 @@ def wrap_live_cells(app: Sphinx, doctree: nodes.document) -> None:
     docname = app.env.docname
     containers = [node for node in doctree.findall(nodes.container) if "tag_live" in node["classes"]]
     sources = [source_of(container) for container in containers]
+    _refuse_hidden_code(docname, containers, sources)
     names = analyse_page(sources)
     tags = [sorted(name.removeprefix("tag_") for name in c["classes"] if name.startswith("tag_")) for c in containers]
     _refuse_unknown_names(docname, names, tags)
@@ -107,6 +109,15 @@ def source_of(container: nodes.container) -> str:
     return "" if block is None else block.astext()
 
 
+def _refuse_hidden_code(docname: str, containers: list[nodes.container], sources: list[str]) -> None:
+    for container, source in zip(containers, sources, strict=True):
+        if not source and "tag_remove-input" in container["classes"]:
+            raise ExtensionError(
+                f"{docname}: a cell tagged `live` has no code on the page, so it cannot run there: remove the tag `live` or "
+                "`remove-input` (`hide-input` folds the code away and keeps it)."
+            )
+
+
 def _refuse_unknown_names(docname: str, names: list[Names], tags: list[list[str]]) -> None:
     known: set[str] = set()
     everything = {name for cell in names for name in cell.defines}
@@ -134,6 +145,8 @@ def _stderr_blocks(container: nodes.container) -> Iterator[nodes.literal_block]:
 
 def visit_live_cell(self: SphinxTranslator, node: live_cell) -> None:
     """Open the custom element around MyST-NB's own HTML."""
+    if not makes_site(self.builder):
+        return
     attributes: dict[str, Any] = {
         "data-state": "saved",
         "data-cell": str(node["number"]),
@@ -145,7 +158,8 @@ def visit_live_cell(self: SphinxTranslator, node: live_cell) -> None:
 
 def depart_live_cell(self: SphinxTranslator, node: live_cell) -> None:
     """Close the custom element."""
-    self.body.append("</live-cell>\n")
+    if makes_site(self.builder):
+        self.body.append("</live-cell>\n")
 
 
 def visit_elsewhere(self: SphinxTranslator, node: live_cell) -> None:

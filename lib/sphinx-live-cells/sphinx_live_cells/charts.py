@@ -17,6 +17,8 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.util.docutils import SphinxTranslator
 
+from sphinx_live_cells.builders import makes_site
+
 MIME_TYPE = "application/vnd.vegalite.v6+json"
 WIDE, NARROW = 640, 320  # pixels: the SVGs that a page carries for a column wider or narrower than 520
 ONE_COLUMN_BELOW = 520
@@ -130,14 +132,23 @@ def figure(text: str, name: str) -> str:
     )
 
 
+def picture(text: str) -> str:
+    """Return the HTML of a chart for a page that no script and no style sheet of ours will touch."""
+    description = html.escape(json.loads(text).get("description", "A chart"), quote=True)
+    return f'<div role="img" aria-label="{description}">{svg(text, WIDE)}</div>\n'
+
+
 def visit_chart(self: SphinxTranslator, node: chart) -> None:
     """Write the specification beside the page's other files and the figure into the page."""
     text = node["spec"]
-    name = f"charts/{hashlib.sha256(text.encode()).hexdigest()[:16]}.json"
-    target = Path(self.builder.outdir, "_static", "live-cells", name)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, encoding="utf-8")
-    self.body.append(figure(text, name))
+    if makes_site(self.builder):
+        name = f"charts/{hashlib.sha256(text.encode()).hexdigest()[:16]}.json"
+        target = Path(self.builder.outdir, "_static", "live-cells", name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+        self.body.append(figure(text, name))
+    else:
+        self.body.append(picture(text))
     raise nodes.SkipNode
 
 

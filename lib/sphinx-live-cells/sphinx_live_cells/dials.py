@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxTranslator
 
+from sphinx_live_cells.builders import makes_site
 from sphinx_live_cells.cells import live_cell
 from sphinx_live_cells.forms import Dial, DialError, find_dials, literal
 
@@ -140,8 +141,9 @@ def _text(value: object) -> str:
 
 
 def visit_dials(self: SphinxTranslator, node: dials) -> None:
-    """Write the controls."""
-    self.body.append(node["html"])
+    """Write the controls, where there are scripts to turn them."""
+    if makes_site(self.builder):
+        self.body.append(node["html"])
     raise nodes.SkipNode
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from sphinx_live_cells.builders import makes_site
 from sphinx_live_cells.cells import pages
 from sphinx_live_cells.exercises import live_exercise
 from sphinx_live_cells.predictions import live_prediction
@@ -18,7 +19,7 @@ def add_client(
 ) -> None:
     """Add the client to pages with live cells or charts, and nothing to any other page."""
     record = pages(app.env).get(docname)
-    if record is None or "body" not in context or app.builder.format != "html":
+    if record is None or "body" not in context or not makes_site(app.builder):
         return
     runtime: Runtime = app.live_cells_runtime  # type: ignore[attr-defined]
     base = context["pathto"]("_static/live-cells/", 1)

@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+from sphinx_live_cells.builders import makes_site
 from sphinx_live_cells.freshness import files_hash, source_files
 from sphinx_live_cells.sizes import report
 from sphinx_live_cells.source import source_hash
@@ -48,7 +49,7 @@ class Runtime:
 
 def prepare(app: Sphinx) -> None:
     """Check the engine and build the book's wheels before any page is read, so that a fault is said at once."""
-    if app.builder.format != "html":
+    if not makes_site(app.builder):
         return
     manifest = checked_manifest(BUILT)
     wheels = [
@@ -88,7 +89,7 @@ def checked_manifest(built: Path) -> dict[str, Any]:
 
 def install(app: Sphinx, exception: Exception | None) -> None:
     """Copy what pages fetch into the site and drop what an earlier build left there."""
-    if exception is not None or app.builder.format != "html":
+    if exception is not None or not makes_site(app.builder):
         return
     runtime: Runtime = app.live_cells_runtime  # type: ignore[attr-defined]
     site = Path(app.outdir, "_static", "live-cells")

@@ -28,7 +28,7 @@ export class Outputs {
   private tail: Promise<void> = Promise.resolve();
 
   constructor(cell: HTMLElement, number: number) {
-    const existing = cell.querySelector<HTMLElement>(":scope > .cell_output");
+    const existing = cell.querySelector<HTMLElement>(".cell_output");
     this.region = existing ?? element("div", { class: "cell_output docutils container" });
     this.region.setAttribute("role", "region");
     this.region.setAttribute("aria-label", `Output of cell ${number}`);
@@ -97,7 +97,9 @@ export class Outputs {
   private swap(): void {
     clearTimeout(this.timer);
     this.timer = 0;
-    if (this.next && this.next !== this.shown) this.place(this.next);
+    if (!this.next || this.next === this.shown) return;
+    this.region.closest("details")?.setAttribute("open", ""); // an author may fold outputs away; a run brings one to light
+    this.place(this.next);
   }
 
   /** Show these blocks in this order, and move none that stands where it should. */
