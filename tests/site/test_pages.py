@@ -130,3 +130,23 @@ def test_every_page_loads_without_an_error_or_a_foreign_request(browser, address
     page.goto(address + name, wait_until="networkidle")
     assert faults == []
     page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 800, 640, 390])
+@pytest.mark.parametrize(("name", "dial"), [("index.html", "scale"), ("vanishing.html", "depth")])
+def test_a_dial_of_a_live_cell_changes_its_saved_chart_where_it_stands(browser, address, name, dial, width):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(address + name)
+    slider = page.locator(f'input[data-name="{dial}"]')
+    cell = page.locator("live-cell", has=slider)
+    chart = cell.locator(".live-chart").element_handle()
+    height = chart.bounding_box()["height"]
+    described = "chart => chart.querySelector('.live-chart-view').ariaLabel"
+    before = chart.evaluate(described)
+    slider.press("End")
+    page.wait_for_function("cell => cell.dataset.state === 'done'", arg=cell.element_handle(), timeout=60_000)
+    assert chart.evaluate("chart => chart.isConnected && chart.checkVisibility()")
+    assert chart.evaluate(described) != before
+    assert cell.locator(".live-chart:visible").count() == 1
+    assert chart.bounding_box()["height"] == pytest.approx(height, abs=1)
+    page.close()
