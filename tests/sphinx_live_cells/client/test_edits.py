@@ -66,7 +66,7 @@ def test_the_next_visit_has_the_edits_and_runs_and_loads_nothing(opened: Reader,
     opened.driver.requests.clear()
     opened.driver.reload()
     opened.says(2, "your version, edited today at")
-    opened.says(2, "output of the book's code")
+    opened.says(2, "the book's output")
     assert opened.of(2, "cell.querySelector('.cell_input pre').textContent") == MINE + "\n"
     # the twin of the fourth cell was not edited
     assert [opened.code(number) for number in (1, 2, 3, 4)] == [FIRST.source, MINE, "scale", "scale * 3"]

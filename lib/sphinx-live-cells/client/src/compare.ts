@@ -6,13 +6,20 @@ import type { Version } from "./shelf";
 
 export type Step = { kind: "same" | "old" | "new"; line: string };
 
+const CONTEXT = 3; // lines of what is the same around each change
 const LIMIT = 4_000_000; // cells of the table of common lines; longer codes are shown whole, one after the other
 
 export function compare(place: HTMLElement, other: Version, shown: Version): void {
   const [before, after] = other.from === "book" ? [other, shown] : [shown, other];
   const steps = difference(before.code.split("\n"), after.code.split("\n"));
   const [from, to] = [messages.versionName(before.from), messages.versionName(after.from)];
-  const lines = steps.map(({ kind, line }) => {
+  const near = steps.map((_, index) => steps.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some(({ kind }) => kind !== "same"));
+  const lines = steps.map(({ kind, line }, index) => {
+    if (!near[index]) {
+      if (index > 0 && !near[index - 1]) return "";
+      const end = near.indexOf(true, index);
+      return element("span", { class: "live-alike" }, messages.linesAlike((end < 0 ? steps.length : end) - index));
+    }
     const [name, sign] = { same: ["span", " "], old: ["del", "−"], new: ["ins", "+"] }[kind] as ["span" | "del" | "ins", string];
     return element(name, {}, `${sign} ${line}\n`);
   });

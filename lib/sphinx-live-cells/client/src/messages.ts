@@ -3,7 +3,7 @@
 import type { ErrorReport, Failure } from "./protocol";
 
 export const SAVED = "saved output";
-export const SAVED_OF_BOOK = "output of the book's code";
+export const SAVED_OF_BOOK = "the book's output";
 export const NOT_RUN = "not run yet";
 export const RUNNING = "running";
 export const STOPPING = "stopping";
@@ -108,6 +108,7 @@ export const versionName = (from: Origin) =>
   ({ book: "the book's", me: "mine", link: "the link's", tab: "that version" })[from];
 export const linkToCell = (cell: number) => `Link to cell ${cell}`;
 export const versionsOf = (cell: number) => `Another version of cell ${cell}`;
+export const linesAlike = (count: number) => `… ${count} lines are the same\n`;
 export const legend = (from: string, to: string) => `− ${from}, + ${to}`;
 export const cellGone = (at: number) => `You edited a cell (${when(at)}) that this page no longer has. Your code is kept.`;
 

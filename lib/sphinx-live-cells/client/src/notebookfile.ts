@@ -29,7 +29,7 @@ export function saveFile(format: Format, edits: Edits): void {
 export function readPage(edits: Edits): Part[] {
   const { cells, config } = edits.page;
   const edited = edits.drafts.filter((draft) => draft.edited).map(({ cell }) => cell.number);
-  const title = document.querySelector<HTMLElement>("h1");
+  const title = [...document.querySelectorAll("h1")].find(isShown) ?? null;
   const note = messages.noteOfFile(location.href.replace(/#.*/s, ""), new Date().toISOString().slice(0, 10), edited);
   const taken = cells.filter((cell) => !cell.tags.some((tag) => OF_EXERCISES.includes(tag)));
   const display = taken.some((cell) => /\bdisplay\(/.test(cell.source)) ? ["from IPython.display import display"] : [];
@@ -83,8 +83,11 @@ export function script(parts: Part[]): string {
 function isHeadingOfText(heading: HTMLElement, title: HTMLElement | null): boolean {
   const text = title?.closest("article, main, [role=main], .body, body") ?? document.body;
   const after = !title || title.compareDocumentPosition(heading) & Node.DOCUMENT_POSITION_FOLLOWING;
-  return Boolean(after) && text.contains(heading) && !heading.closest("nav, aside, live-cell, footer");
+  return Boolean(after) && isShown(heading) && text.contains(heading) && !heading.closest("nav, aside, live-cell, footer");
 }
+
+/** Themes have headings for paper. */
+const isShown = (heading: HTMLElement) => heading.getClientRects().length > 0;
 
 /** The text of a heading, without the link to itself and with formulas as they were written. */
 function plain(heading: HTMLElement): string {
