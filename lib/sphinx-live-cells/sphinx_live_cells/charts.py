@@ -63,8 +63,9 @@ def fit(spec: Specification, width: int) -> Specification:
     The client's `fit.ts` follows the same rules.
     """
     spec = copy.deepcopy(spec)
-    if "background" not in spec and "background" not in spec.get("config", {}):
-        spec["config"] = _joined(STYLE, spec.get("config", {}))
+    own = spec.get("config", {})
+    config = own if "background" in spec or "background" in own else _joined(STYLE, own)
+    spec["config"] = config | {"aria": False}  # the description speaks for all marks
     if "concat" in spec:
         columns = 1 if width < ONE_COLUMN_BELOW else spec.get("columns", len(spec["concat"]))
         spec["columns"] = columns

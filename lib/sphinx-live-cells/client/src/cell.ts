@@ -41,7 +41,8 @@ export class LiveCell extends HTMLElement {
   connectedCallback(): void {
     if (this.code) return;
     const cell = this.querySelector<HTMLElement>(":scope > .cell")!;
-    this.code = new Code(cell, `Code of cell ${this.number}`, () => this.changed(), () => this.ask("live-run"));
+    const [changed, run, trouble] = [() => this.changed(), () => this.ask("live-run"), (text: string) => this.say(text)];
+    this.code = new Code(cell, `Code of cell ${this.number}`, changed, run, trouble);
     this.output = new Outputs(cell, this.number);
     this.runButton = button("Run", "run", () => this.ask("live-run"));
     this.stopButton = button("Stop", "stop", () => this.ask("live-stop"));

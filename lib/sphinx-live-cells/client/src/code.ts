@@ -3,6 +3,7 @@
 import { element } from "./dom";
 import type { Editor, EditorOptions } from "./editor";
 import { highlight } from "./highlight";
+import * as messages from "./messages";
 import type { Frame } from "./protocol";
 import type { Assistant } from "./suggest";
 
@@ -31,6 +32,7 @@ export class Code {
     private readonly label: string,
     private readonly onChange: () => void,
     private readonly onRun: () => void,
+    private readonly onTrouble: (text: string) => void,
   ) {
     this.pre = cell.querySelector<HTMLElement>(".cell_input pre")!;
     this.box = this.pre.parentElement!;
@@ -96,16 +98,23 @@ export class Code {
     this.pre.style.setProperty("--live-line", String(frame?.line ?? 0));
   }
 
-  private open(at?: { x: number; y: number }): Promise<void> {
+  /** Bring the editor; it takes the focus if the reader is still at the code when it has come. */
+  private async open(at?: { x: number; y: number }): Promise<void> {
     this.opening ??= this.load();
-    return this.opening.then(() => this.editor?.focus(at));
+    try {
+      await this.opening;
+    } catch {
+      this.opening = null;
+      this.onTrouble(messages.NO_EDITOR);
+      return;
+    }
+    const here = this.box.contains(document.activeElement);
+    this.pre.hidden = true;
+    if (here) this.editor?.focus(at);
   }
 
   private async load(): Promise<void> {
-    const { Editor } = (await import(Code.module).catch((error) => {
-      this.opening = null;
-      throw error;
-    })) as EditorModule;
+    const { Editor } = (await import(Code.module)) as EditorModule;
     const place = element("div", { class: "live-editor" });
     const style = getComputedStyle(this.pre);
     for (const name of ["padding", "font-size", "line-height", "font-family"]) {
@@ -119,7 +128,6 @@ export class Code {
       assistant: Code.assistant(this.box),
     });
     this.box.insertBefore(place, this.pre);
-    this.pre.hidden = true;
     this.editor.mark(this.marked);
   }
 

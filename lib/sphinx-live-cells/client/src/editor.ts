@@ -95,7 +95,7 @@ export class Editor {
           ),
           suggestions(options.assistant),
           keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
-          EditorView.contentAttributes.of({ "aria-label": options.label, autocapitalize: "off", spellcheck: "false" }),
+          EditorView.contentAttributes.of({ "aria-label": options.label, autocapitalize: "off", spellcheck: "false", tabindex: "0" }),
           EditorView.updateListener.of((update) => update.docChanged && options.onChange()),
           EditorView.domEventHandlers({
             keydown: ({ key }) => {

@@ -13,10 +13,11 @@ export function fit(spec: Spec, width: number): Spec {
   return sized(styled(spec), width);
 }
 
-/** A chart that has a background of its own keeps its own colours. */
+/** A chart that has a background of its own keeps its own colours. The description speaks for all marks. */
 function styled(spec: Spec): Spec {
   const own = spec["config"] ?? {};
-  return "background" in spec || "background" in own ? spec : { ...spec, config: joined(style, own) };
+  const config = "background" in spec || "background" in own ? own : joined(style, own);
+  return { ...spec, config: { ...config, aria: false } };
 }
 
 function joined(style: Spec, own: Spec): Spec {

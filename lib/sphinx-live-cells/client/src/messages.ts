@@ -10,6 +10,8 @@ export const STOPPING = "stopping";
 export const QUEUED = "waiting for its turn";
 export const ERROR = "ended with an error";
 export const STOPPED = "Stopped. Variables are kept. Press Run to go on.";
+export const NO_EDITOR =
+  "The editor could not be fetched, so the code cannot be changed for now. Check the connection, then click into the code again.";
 export const LOST = "Python had to be ended, so all variables are gone. Press Run all above to get them back.";
 export const RUN_ABOVE = "Run all above";
 export const LED_TO = "which led to:";
