@@ -49,7 +49,7 @@ def test_numbers_that_json_lacks_become_null_in_a_bundle() -> None:
         def _repr_mimebundle_(self) -> dict[str, object]:
             return {"application/x+json": {"rows": [{"y": np.float64("inf")}, {"y": float("nan")}, {"y": np.int64(1)}]}}
 
-    assert json.loads(bundle(Chart()))["application/x+json"] == {"rows": [{"y": None}, {"y": None}, {"y": 1}]}
+    assert json.loads(bundle(Chart()).data)["application/x+json"] == {"rows": [{"y": None}, {"y": None}, {"y": 1}]}
 
 
 def test_help_prints_parameters_and_documentation(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ export class Batch {
   private name: "stdout" | "stderr" = "stdout";
   private text = "";
   private sent = 0;
+  private timer = 0;
 
   constructor(private readonly send: (output: Output) => void) {}
 
@@ -16,6 +17,7 @@ export class Batch {
     this.name = name;
     this.text += text;
     if (performance.now() - this.sent > EVERY) this.flush();
+    else this.timer ||= self.setTimeout(() => this.flush(), EVERY); // for code that now waits and lets the timer ring
   }
 
   /** Send what waits, then something that must come after it. */
@@ -25,6 +27,8 @@ export class Batch {
   }
 
   flush(): void {
+    self.clearTimeout(this.timer);
+    this.timer = 0;
     this.sent = performance.now();
     if (this.text === "") return;
     this.send({ kind: this.name, text: this.text });

@@ -131,6 +131,7 @@ export class LiveCell extends HTMLElement {
   async finish(outcome: Outcome): Promise<void> {
     const seconds = (performance.now() - this.began) / 1000;
     await this.output.finish(outcome === "stopped");
+    if (this.output.closed) return; // Reset came first
     this.settleAs(outcome, { done: messages.ran(seconds), error: messages.ERROR, stopped: "stopped" }[outcome]);
   }
 
@@ -162,7 +163,8 @@ export class LiveCell extends HTMLElement {
     this.querySelector(".cell_input")!.after(this.message);
   }
 
-  private quiet(): void {
+  /** Take back what was said. */
+  quiet(): void {
     this.message?.remove();
     this.message = null;
   }

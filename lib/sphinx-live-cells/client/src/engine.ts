@@ -14,6 +14,8 @@ export type Emit = (kind: string, text: string) => void;
 interface Session {
   install(): void;
   run(source: string, cell: number, defines: string): Promise<Outcome>;
+  stop(): boolean;
+  show_later(): void;
   ask(question: string): string;
 }
 
@@ -28,7 +30,13 @@ export class Engine {
   }
 
   /** Start Python with the packages of `lock` from the files that `downloads` brings. */
-  static async start({ lock }: { lock: string }, downloads: Downloads, interrupt: Interrupt, emit: Emit): Promise<Engine> {
+  static async start(
+    { lock }: { lock: string },
+    downloads: Downloads,
+    interrupt: Interrupt,
+    emit: Emit,
+    onFatal: (error: unknown) => void,
+  ): Promise<Engine> {
     const real = self.fetch;
     try {
       const loading = load(lock, downloads, emit);
@@ -36,6 +44,7 @@ export class Engine {
       loading.catch(() => undefined); // of the two reasons for a failure, that of the download says more
       await Promise.race([downloads.complete, loading]);
       const [pyodide] = await Promise.all([loading, downloads.complete]);
+      Object.assign((pyodide as unknown as { _api: object })._api, { on_fatal: onFatal });
       return new Engine(pyodide, makeSession(pyodide, emit), interrupt, stoppable);
     } finally {
       self.fetch = real;
@@ -55,6 +64,18 @@ export class Engine {
   /** What the editor wants to know of the variables: see completion.py. */
   ask(question: Question): Answer {
     return JSON.parse(this.session.ask(JSON.stringify(question))) as Answer;
+  }
+
+  /** End a cell that waits; one that computes hears nothing until then, and sees the revoked URL instead. */
+  stop(): void {
+    const { watched } = this.interrupt;
+    this.interrupt.watch(null); // else Python looks, and ends, in `stop` itself or in its own loop of tasks
+    if (!this.session.stop()) this.interrupt.watch(watched);
+  }
+
+  /** Show the error that came out of a Python function which JavaScript had called. */
+  showLater(): void {
+    this.session.show_later();
   }
 
   /** What each of a page's cells defines and uses, given their code in order. */
@@ -89,13 +110,16 @@ async function load(lockName: string, downloads: Downloads, emit: Emit): Promise
     lockFileContents,
     packageBaseUrl: ORIGIN,
     createPyodideModule: createPyodideModule as never,
-    stdout: (line) => emit("stdout", `${line}\n`),
-    stderr: (line) => emit("stderr", `${line}\n`),
+    stdout: (line) => DUMP.test(line) || emit("stdout", `${line}\n`),
+    stderr: (line) => DUMP.test(line) || emit("stderr", `${line}\n`),
   });
   install(pyodide, (await wheels).flat());
   for (const { name } of Object.values(packages)) pyodide.loadedPackages[name] = "default channel";
   return pyodide;
 }
+
+/** What C code prints when Python breaks down: of use to those who write an engine. */
+const DUMP = /^(Stack \(most recent|  File "|  \.\.\.|Aborted\()/;
 
 /** Pyodide asks for its files by an address; here they have come already, so the address is of no place. */
 const ORIGIN = "https://engine.invalid/";

@@ -9,7 +9,7 @@ const SIGINT = 2;
 export class Interrupt {
   /** Called whenever Python looks, so that waiting output goes out while code is running. */
   onLook: () => void = () => undefined;
-  private url: string | null = null;
+  watched: string | null = null;
   private asked = 0;
 
   /** Stands where Pyodide expects an array in shared memory: it only reads and writes element 0. */
@@ -27,7 +27,7 @@ export class Interrupt {
 
   /** Watch the URL of the run that starts, or none. */
   watch(url: string | null): void {
-    this.url = url;
+    this.watched = url;
     this.asked = performance.now();
   }
 
@@ -36,7 +36,7 @@ export class Interrupt {
     if (now - this.asked < EVERY) return 0;
     this.asked = now;
     this.onLook();
-    return this.url !== null && !exists(this.url) ? SIGINT : 0;
+    return this.watched !== null && !exists(this.watched) ? SIGINT : 0;
   }
 }
 

@@ -5,6 +5,8 @@ import * as messages from "./messages";
 import type { Answer, Defines, FromWorker, Names, Outcome, Output, Question, ToWorker } from "./protocol";
 
 const PATIENCE = 1500; // milliseconds that Stop waits for Python before it ends the worker
+const DEAF = 200; // the same, where Python cannot be asked while it computes: a cell that only waits hears a message
+const STALLED = 10_000; // milliseconds without a byte
 
 /** Something that the reader is told in words. */
 export class Trouble extends Error {}
@@ -20,21 +22,26 @@ interface Run {
 }
 
 export class Kernel extends EventTarget {
-  /** Bytes received and expected while the engine loads: dispatched as "progress". */
-  progress = { received: 0, total: 1 };
+  /** Bytes received and expected while the engine loads: dispatched as "progress", as is a stalled download. */
+  progress: { received: number; total: number };
+  stalled = false;
   private worker: Worker | null = null;
   private ready: Promise<void> | null = null;
   private started = false;
   private stoppable = false;
   private runs = new Map<number, Run>();
-  private requests = new Map<number, (names: Names[]) => void>();
+  /** The run that ended last: what it left to be called later may still show something. */
+  private last: { run: number; onOutput: (output: Output) => void } | null = null;
+  private requests = new Map<number, { resolve: (names: Names[]) => void; reject: (reason: Trouble) => void }>();
   private questions = new Map<number, (answer: Answer | null) => void>();
   private count = 0;
+  private patience = 0;
   private rejectStart: (reason: Trouble) => void = () => undefined;
   private resolveStart: () => void = () => undefined;
 
   constructor(private readonly config: Config) {
     super();
+    this.progress = this.nothing();
   }
 
   /** Whether the engine has started. */
@@ -64,6 +71,7 @@ export class Kernel extends EventTarget {
         this.post({ type: "run", run, cell, source, stop, defines });
       });
     } finally {
+      this.last = { run, onOutput };
       this.runs.delete(run);
       URL.revokeObjectURL(stop);
     }
@@ -72,8 +80,8 @@ export class Kernel extends EventTarget {
   async names(sources: string[]): Promise<Names[]> {
     await this.start();
     const request = ++this.count;
-    return new Promise((resolve) => {
-      this.requests.set(request, resolve);
+    return new Promise((resolve, reject) => {
+      this.requests.set(request, { resolve, reject });
       this.post({ type: "names", request, sources });
     });
   }
@@ -81,7 +89,9 @@ export class Kernel extends EventTarget {
   /** Ask what runs to end; where Python cannot be asked, it goes on. */
   interrupt(): void {
     const run = [...this.runs.values()][0];
-    if (run && this.stoppable) URL.revokeObjectURL(run.stop);
+    if (!run) return;
+    if (this.stoppable) URL.revokeObjectURL(run.stop);
+    this.post({ type: "stop" });
   }
 
   /** Ask about the namespace; null at once when Python is not there or is busy, and when it ends meanwhile. */
@@ -99,12 +109,13 @@ export class Kernel extends EventTarget {
     const run = [...this.runs.values()][0];
     if (!run) return;
     URL.revokeObjectURL(run.stop);
+    this.post({ type: "stop" });
     const worker = this.worker;
     setTimeout(
       () => {
         if (this.worker === worker && [...this.runs.values()].includes(run)) this.end(messages.LOST);
       },
-      this.stoppable ? PATIENCE : 0,
+      this.stoppable ? PATIENCE : DEAF,
     );
   }
 
@@ -114,19 +125,27 @@ export class Kernel extends EventTarget {
     this.worker = null;
     this.ready = null;
     this.started = false;
-    this.progress = { received: 0, total: 1 };
+    this.last = null;
+    this.expect(false);
+    this.progress = this.nothing();
     this.rejectStart(new Lost(reason));
-    const runs = [...this.runs.values()];
+    const waiting = [...this.runs.values(), ...this.requests.values()];
     this.runs.clear();
     this.requests.clear();
     for (const answer of this.questions.values()) answer(null);
     this.questions.clear();
-    this.dispatchEvent(new Event("lost"));
-    for (const run of runs) run.reject(new Lost(reason));
+    this.dispatchEvent(new CustomEvent("lost", { detail: reason }));
+    for (const one of waiting) one.reject(new Lost(reason));
+  }
+
+  /** Fetch the engine once more, for those who wait for it already. */
+  again(): void {
+    if (this.started || !this.worker) return;
+    this.worker.terminate();
+    this.launchWorker();
   }
 
   private launch(): Promise<void> {
-    const { base, lock, files, worker } = this.config;
     if (location.protocol === "file:") return this.refuse(messages.FROM_FILE);
     if (typeof WebAssembly === "undefined") return this.refuse(messages.NO_WASM);
     const started = new Promise<void>((resolve, reject) => {
@@ -134,11 +153,47 @@ export class Kernel extends EventTarget {
       this.rejectStart = reject;
     });
     started.catch(() => undefined);
-    this.worker = new Worker(new URL(worker, base), { type: "module" });
-    this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
-    this.worker.onerror = () => this.fail(messages.failed({ reason: "missing", file: worker }));
-    this.post({ type: "start", base, lock, files, known: engineSeen() === lock });
+    this.launchWorker();
     return started;
+  }
+
+  private launchWorker(): void {
+    const { base, lock, files, worker: file } = this.config;
+    const worker = new Worker(new URL(file, base), { type: "module" });
+    const life = `live-cells ${Date.now()} ${Math.random()}`;
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if (data.type === "alive") this.attend(worker, life);
+      else if (this.worker === worker) this.hear(data);
+    };
+    worker.onerror = () => {
+      if (this.worker === worker && !this.started) this.fail(messages.failed({ reason: "missing", file }));
+    };
+    this.worker = worker;
+    this.progress = this.nothing();
+    this.expect(true);
+    this.post({ type: "start", life, base, lock, files, known: engineSeen() === lock });
+  }
+
+  /** Notice when the worker is no more, which nothing else tells: then the lock that it holds for life is free. */
+  private attend(worker: Worker, life: string): void {
+    void navigator.locks.request(life, () => {
+      if (this.worker === worker) this.end(messages.DIED);
+    });
+  }
+
+  /** Look out for the next bytes, or for none any more. */
+  private expect(bytes: boolean): void {
+    clearTimeout(this.patience);
+    this.stalled = false;
+    if (!bytes || this.progress.received >= this.progress.total) return;
+    this.patience = window.setTimeout(() => {
+      this.stalled = true;
+      this.dispatchEvent(new Event("progress"));
+    }, STALLED);
+  }
+
+  private nothing(): { received: number; total: number } {
+    return { received: 0, total: Object.values(this.config.files).reduce((sum, { bytes }) => sum + bytes, 0) };
   }
 
   private refuse(message: string): Promise<never> {
@@ -161,24 +216,26 @@ export class Kernel extends EventTarget {
     switch (message.type) {
       case "progress":
         this.progress = message;
+        this.expect(true);
         this.dispatchEvent(new Event("progress"));
         return;
       case "ready":
         this.stoppable = message.stoppable;
         this.started = true;
         engineSeen(this.config.lock);
+        this.expect(false);
         this.resolveStart();
         return;
       case "failed":
         return this.fail(messages.failed(message.failure));
       case "output":
-        return this.runs.get(message.run)?.onOutput(message.output);
+        return (this.runs.get(message.run) ?? (this.last?.run === message.run ? this.last : null))?.onOutput(message.output);
       case "ended":
         return this.runs.get(message.run)?.resolve(message.outcome);
       case "lost":
         return this.end(messages.broken(message.message));
       case "names":
-        this.requests.get(message.request)?.(message.names);
+        this.requests.get(message.request)?.resolve(message.names);
         this.requests.delete(message.request);
         return;
       case "answer":

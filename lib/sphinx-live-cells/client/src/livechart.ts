@@ -2,6 +2,7 @@
 
 import type { Drawing } from "./chart";
 import { element } from "./dom";
+import * as messages from "./messages";
 import { type Spec, fit } from "./fit";
 
 const CHART_TYPE = /^application\/vnd\.vegalite\.v\d+\+json$/;
@@ -41,7 +42,8 @@ export class LiveChart {
   /** The specification in a bundle, if it holds a chart. */
   static specOf(data: Record<string, unknown>): Spec | null {
     const kind = Object.keys(data).find((kind) => CHART_TYPE.test(kind));
-    return kind ? (data[kind] as Spec) : null;
+    const spec = kind && data[kind];
+    return spec && typeof spec === "object" && !Array.isArray(spec) ? (spec as Spec) : null;
   }
 
   /** The chart behind a saved picture, whose specification is fetched once; null if it does not come. */
@@ -95,7 +97,9 @@ export class LiveChart {
   private async draw(column: HTMLElement): Promise<void> {
     const style = getComputedStyle(column);
     this.width = Math.floor(column.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight));
-    const { draw } = (await import(LiveChart.module)) as ChartModule;
+    const { draw } = (await import(LiveChart.module).catch(() => {
+      throw new Error(messages.NO_CHART);
+    })) as ChartModule;
     const inner = element("div", { class: "live-chart-drawing" });
     const drawing = await draw(inner, fit(withoutBinds(this.spec), this.width));
     this.drawing?.finalize();

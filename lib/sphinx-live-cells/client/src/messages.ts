@@ -13,6 +13,9 @@ export const STOPPED = "Stopped. Variables are kept. Press Run to go on.";
 export const NO_EDITOR =
   "The editor could not be fetched, so the code cannot be changed for now. Check the connection, then click into the code again.";
 export const LOST = "Python had to be ended, so all variables are gone. Press Run all above to get them back.";
+export const DIED =
+  "Python has ended by itself, as it does when the browser is short of memory, so all variables are gone. Press Run all above to get them back.";
+export const TRY_AGAIN = "Try again";
 export const RUN_ABOVE = "Run all above";
 export const LED_TO = "which led to:";
 export const WHILE_HANDLING = "While the code handled that, another error came up:";
@@ -35,10 +38,22 @@ export const loading = (received: number, total: number) =>
 export const ran = (seconds: number) => `ran in ${seconds < 0.1 ? seconds.toFixed(3) : seconds.toFixed(2)} s`;
 export const neededFailed = (cell: number) =>
   `Not run: cell ${cell}, which it needs, ended with an error. Mend that cell, then press Run here.`;
-export const cut = (characters: number) =>
-  `Output is cut here: ${characters.toLocaleString("en")} more characters were printed.`;
+export const stalled = (received: number, total: number) =>
+  `The download has stalled at ${megabytes(received)} of ${megabytes(total)} MB. It goes on by itself when the connection is back; or start it once more.`;
+export const NOTES = {
+  cut: (count: number) => `Output is cut here: ${grouped(count)} more characters are not shown. Print less, or a part of it.`,
+  dropped: (count: number) => `${grouped(count)} more results are not shown. Show fewer, or put them into one list.`,
+  "not-finite": (count: number) =>
+    count === 1
+      ? "One number above is not finite (inf or nan), so it is left blank: a line has a gap there."
+      : `${grouped(count)} numbers above are not finite (inf or nan), so they are left blank: a line has gaps there.`,
+};
+export const notDrawn = (reason: string) =>
+  `The chart cannot be drawn (${reason.slice(0, 200)}). Check its specification, then press Run again.`;
+export const notShown = (reason: string) =>
+  `Something that the cell displayed cannot be shown (${reason.slice(0, 200)}). Print it instead, then press Run again.`;
 export const broken = (message: string) =>
-  `Python broke down (${message.split("\n")[0]?.slice(0, 200)}), so all variables are gone. Press Run to start it anew.`;
+  `Python broke down (${message.split("\n")[0]?.slice(0, 200)}), so all variables are gone. Change this cell before you run it again: Run starts Python anew.`;
 
 export function failed(failure: Failure): string {
   switch (failure.reason) {
@@ -83,6 +98,7 @@ export const ANSWER_SHOWN = "Here is the answer.";
 export const OUTPUT_CHANGED = "Your code is changed, and so is its output: compare for yourself. The answer is about the book’s code.";
 export const OUTPUT_DIFFERS = "This output differs from the book’s: compare for yourself. The answer is about the book’s output.";
 
+const grouped = (count: number) => count.toLocaleString("en");
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 
 // What readers write, pass on and take home.

@@ -31,6 +31,8 @@ export class Notebook {
   private readonly newer = new Set<LiveCell>();
   private turning: LiveCell | null = null;
   private hurry = 0;
+  /** The cell that tells of a stalled download. */
+  private telling: LiveCell | null = null;
 
   constructor(
     private readonly cells: readonly LiveCell[],
@@ -40,7 +42,7 @@ export class Notebook {
     this.names = config.cells;
     this.namesOf = cells.map((cell) => cell.savedSource);
     kernel.addEventListener("progress", () => this.showProgress());
-    kernel.addEventListener("lost", () => this.ran.clear());
+    kernel.addEventListener("lost", (event) => this.lose((event as CustomEvent<string>).detail));
   }
 
   /** Run a cell, and before it the cells above that it needs and that have not run as they stand. */
@@ -65,6 +67,7 @@ export class Notebook {
       this.queue = this.queue.filter((waiting) => waiting !== cell);
       cell.settle();
       if (this.queue.length === 0) this.generation++;
+      this.tellStall();
     }
   }
 
@@ -152,9 +155,11 @@ export class Notebook {
     try {
       while (this.queue[0]) {
         const generation = this.generation;
+        const first = this.queue[0];
         try {
           if (!this.kernel.isReady) {
             for (const cell of this.queue) cell.wait("loading", this.progressText());
+            this.tellStall();
             await this.kernel.start();
             if (generation !== this.generation) continue;
             for (const cell of this.queue) cell.wait("queued", messages.QUEUED);
@@ -163,7 +168,7 @@ export class Notebook {
           if (generation !== this.generation) continue;
           await this.runWithNeeded(this.queue[0]);
         } catch (error) {
-          this.report(error);
+          this.report(error, first);
         }
       }
     } finally {
@@ -202,15 +207,14 @@ export class Notebook {
       }
       await cell.finish(outcome);
       if (outcome !== "stopped") this.ran.set(cell, source);
-      else cell.say(messages.STOPPED);
+      else if (cell.state === "stopped") cell.say(messages.STOPPED);
       this.markBelow(cell);
       return outcome;
     } catch (error) {
       await cell.finish("stopped");
       if (error instanceof Lost) {
-        const above = this.cells.indexOf(cell) > 0;
-        const action = { label: messages.RUN_ABOVE, act: () => this.runAbove(cell) };
-        cell.say(error.message, above && error.message === messages.LOST ? action : undefined);
+        if (error.message !== messages.RESTARTED && cell.state === "stopped") this.sayLost(cell, error.message);
+        else cell.say(error.message);
         this.clearQueue();
         return "stopped";
       }
@@ -246,11 +250,21 @@ export class Notebook {
     this.namesOf = sources;
   }
 
-  private report(error: unknown): void {
-    const cell = this.queue[0];
+  private lose(reason: string): void {
+    const last = [...this.ran.keys()].at(-1);
+    this.ran.clear();
+    if (last && !this.running && reason === messages.DIED) this.sayLost(last, reason);
+  }
+
+  private sayLost(cell: LiveCell, reason: string): void {
+    const action = { label: messages.RUN_ABOVE, act: () => this.runAbove(cell) };
+    cell.say(reason, this.cells.indexOf(cell) > 0 ? action : undefined);
+  }
+
+  private report(error: unknown, cell: LiveCell): void {
     this.clearQueue();
     if (error instanceof Lost && error.message === messages.RESTARTED) return;
-    cell?.say(error instanceof Trouble ? error.message : messages.broken(String(error)));
+    cell.say(error instanceof Trouble ? error.message : messages.broken(String(error)));
   }
 
   private progressText(): string {
@@ -259,5 +273,22 @@ export class Notebook {
 
   private showProgress(): void {
     for (const cell of this.queue) if (cell.state === "loading") cell.wait("loading", this.progressText());
+    this.tellStall();
+  }
+
+  /** Tell the first who waits that nothing arrives, as long as that is so. */
+  private tellStall(): void {
+    const { stalled, progress } = this.kernel;
+    const teller = stalled ? (this.queue[0] ?? null) : null;
+    if (teller === this.telling) return;
+    this.telling?.quiet();
+    this.telling = teller;
+    teller?.say(messages.stalled(progress.received, progress.total), {
+      label: messages.TRY_AGAIN,
+      act: () => {
+        this.kernel.again();
+        this.showProgress();
+      },
+    });
   }
 }

@@ -26,6 +26,8 @@ export class Outputs {
   private text: { kind: string; node: Text } | null = null;
   private timer = 0;
   private tail: Promise<void> = Promise.resolve();
+  /** Reset has brought back the saved output: what still comes of that run is of no use. */
+  closed = false;
 
   constructor(cell: HTMLElement, number: number) {
     const existing = cell.querySelector<HTMLElement>(".cell_output");
@@ -48,6 +50,7 @@ export class Outputs {
 
   /** A run begins; what is shown stays until something new arrives. */
   begin(): void {
+    this.closed = false;
     this.items = [];
     this.text = null;
     this.used = new Set();
@@ -56,9 +59,11 @@ export class Outputs {
 
   /** Show what arrives, in the order in which it arrives. */
   append(output: Output): void {
+    if (this.closed) return;
     const last = this.items.at(-1);
     if (last && "text" in last && "text" in output && last.kind === output.kind) last.text += output.text;
     else this.items.push({ ...output });
+    this.next ??= new Set(this.shown === this.saved ? [] : this.shown); // after the run's end, what it left behind
     const next = this.next;
     this.tail = this.tail.then(() => (next === this.next ? this.add(output) : undefined));
   }
@@ -80,6 +85,7 @@ export class Outputs {
   /** Bring back the saved output. */
   reset(): void {
     this.drop();
+    this.closed = true;
     this.items = [];
     this.place(this.saved);
     for (const chart of this.charts) void chart.restore().catch(() => undefined);
@@ -87,7 +93,9 @@ export class Outputs {
 
   private async add(output: Output): Promise<void> {
     const { next } = this;
-    const block = await this.block(output);
+    const block = await this.block(output).catch((error: unknown) =>
+      element("p", { class: "live-note" }, messages.notShown(String(error))),
+    );
     if (!block || !next || next !== this.next) return;
     next.add(block);
     if (next === this.shown) this.place(next);
@@ -129,7 +137,7 @@ export class Outputs {
     }
     this.text = null;
     if (output.kind === "error") return errorBlock(output.error);
-    if (output.kind === "cut") return element("p", { class: "live-note" }, messages.cut(output.characters));
+    if ("count" in output) return element("p", { class: "live-note" }, messages.NOTES[output.kind](output.count));
     const spec = LiveChart.specOf(output.data);
     return spec ? this.chart(spec, output.data) : showBundle(output.data);
   }
@@ -143,8 +151,9 @@ export class Outputs {
       if (there) await there.update(spec);
       else await chart.show(this.region.hidden ? this.region.parentElement! : this.region);
       return this.blockOf(chart.element);
-    } catch {
-      const note = element("p", { class: "live-note" }, messages.NO_CHART);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const note = element("p", { class: "live-note" }, reason === messages.NO_CHART ? reason : messages.notDrawn(reason));
       return element("div", { class: "output" }, showBundle(data), note);
     }
   }

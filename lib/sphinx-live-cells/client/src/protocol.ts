@@ -34,7 +34,8 @@ export type Output =
   | { kind: "stdout" | "stderr"; text: string }
   | { kind: "bundle"; data: Bundle }
   | { kind: "error"; error: ErrorReport }
-  | { kind: "cut"; characters: number };
+  /** What is not shown: characters of text, values beyond the most, numbers of the value before that are inf or NaN. */
+  | { kind: "cut" | "dropped" | "not-finite"; count: number };
 
 export type Outcome = "done" | "error" | "stopped";
 
@@ -70,12 +71,15 @@ export type Failure =
   | { reason: "broken"; message: string };
 
 export type ToWorker =
-  | { type: "start"; base: string; lock: string; files: Record<string, FileFacts>; known: boolean }
+  /** `life` names the lock that the worker holds as long as it lives. */
+  | { type: "start"; life: string; base: string; lock: string; files: Record<string, FileFacts>; known: boolean }
+  | { type: "stop" }
   | { type: "run"; run: number; cell: number; source: string; stop: string; defines: Defines }
   | { type: "names"; request: number; sources: string[] }
   | { type: "ask"; request: number; question: Question };
 
 export type FromWorker =
+  | { type: "alive" }
   | { type: "progress"; received: number; total: number }
   | { type: "ready"; stoppable: boolean }
   | { type: "failed"; failure: Failure }

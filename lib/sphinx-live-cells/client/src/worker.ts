@@ -26,24 +26,47 @@ function emit(kind: string, text: string): void {
 function parsed(kind: string, text: string): Output {
   if (kind === "bundle") return { kind, data: JSON.parse(text) };
   if (kind === "error") return { kind, error: JSON.parse(text) as ErrorReport };
-  return { kind: "cut", characters: Number(text) };
+  return { kind: kind as "cut" | "dropped" | "not-finite", count: Number(text) };
 }
 
 async function start(message: ToWorker & { type: "start" }): Promise<void> {
   let reported = 0;
   const downloads = new Downloads(message.base, message.files, message.known, (received) => {
-    if (performance.now() - reported < PROGRESS_EVERY) return;
+    if (performance.now() - reported < PROGRESS_EVERY && received < downloads.total) return;
     reported = performance.now();
     post({ type: "progress", received, total: downloads.total });
   });
   try {
-    engine = await Engine.start(message, downloads, interrupt, emit);
+    engine = await Engine.start(message, downloads, interrupt, emit, lose);
     post({ type: "ready", stoppable: engine.stoppable });
   } catch (error) {
     const failure =
       error instanceof DownloadError ? error.failure : { reason: "broken" as const, message: String(error) };
     post({ type: "failed", failure });
   }
+}
+
+/** Hold the lock of the worker's life: the page waits for it, and gets it when the worker has gone without a word. */
+function live(name: string): void {
+  void navigator.locks?.request(name, () => {
+    post({ type: "alive" });
+    return new Promise(() => undefined);
+  });
+}
+
+/** Python has broken down for good. */
+function lose(error: unknown): void {
+  batch.flush();
+  post({ type: "lost", message: String(error) });
+}
+
+/** An error that nobody waits for, in what a cell has left to be called: it is shown, and the engine goes on. */
+function stray(event: ErrorEvent | PromiseRejectionEvent): void {
+  if (!engine) return;
+  event.preventDefault();
+  const error: unknown = "reason" in event ? event.reason : event.error;
+  if (error instanceof Error && error.name === "PythonError") engine.showLater();
+  else emit("stderr", `${String(error)}\n`);
 }
 
 async function run({ run, cell, source, stop, defines }: ToWorker & { type: "run" }): Promise<void> {
@@ -53,14 +76,18 @@ async function run({ run, cell, source, stop, defines }: ToWorker & { type: "run
     batch.flush();
     post({ type: "ended", run, outcome });
   } catch (error) {
-    batch.flush(); // Python handles its own errors: whatever comes through has broken the interpreter
-    post({ type: "lost", message: String(error) });
+    lose(error); // Python handles its own errors: whatever comes through has broken the interpreter
   }
 }
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-  if (data.type === "start") void start(data);
-  else if (data.type === "run") void run(data);
+  if (data.type === "start") {
+    live(data.life);
+    void start(data);
+  } else if (data.type === "run") void run(data);
+  else if (data.type === "stop") engine?.stop();
   else if (data.type === "names") post({ type: "names", request: data.request, names: engine!.names(data.sources) });
   else post({ type: "answer", request: data.request, answer: engine!.ask(data.question) });
 };
+self.addEventListener("error", stray);
+self.addEventListener("unhandledrejection", stray);

@@ -12,8 +12,12 @@ import warnings
 from collections.abc import Callable, Mapping
 from typing import Any, TextIO
 
+from live_cells.later import Later
 from live_cells.mime import bundle
+from live_cells.recursion import limit_recursion
 from live_cells.streams import Budget, Stream
+
+LONGEST_MESSAGE = 10_000  # characters of an error's message
 
 # What leaves the session: emit(kind, text); text is plain for the streams and JSON for "bundle" and "error".
 Emit = Callable[[str, str], object]
@@ -22,7 +26,8 @@ Emit = Callable[[str, str], object]
 class Session:
     """The namespace that all cells of a page share.
 
-    emit: receives ("stdout" | "stderr", text), ("bundle", JSON), ("error", JSON of `errors.Report`), ("cut", count).
+    emit: receives ("stdout" | "stderr", text), ("bundle", JSON), ("error", JSON of `errors.Report`), and counts of what is
+    not shown: ("cut", characters of text), ("dropped", values), ("not-finite", numbers of the bundle before).
     left_out: modules of the standard library that this Python does not have, with the reason.
     """
 
@@ -32,6 +37,10 @@ class Session:
         self._budget = Budget()
         self.stdout = Stream("stdout", emit, self._budget)
         self.stderr = Stream("stderr", emit, self._budget)
+        self._later = Later(self._show_error, self._describe)
+        self._task: Any = None
+        self._stopped = False
+        self._told = 0, "{}"  # what `run` was told of the page
         module = types.ModuleType("__main__")
         self.namespace: dict[str, Any] = vars(module)
         self.namespace["__builtins__"] = builtins
@@ -42,6 +51,8 @@ class Session:
         sys.stdout, sys.stderr = self.stdout, self.stderr  # type: ignore[assignment]
         sys.modules["__main__"] = self._module
         builtins.display = self.display  # type: ignore[attr-defined]
+        limit_recursion()
+        self._later.watch()
         builtins.input = _input
         builtins.help = _help
         time.sleep = _sleep
@@ -55,6 +66,9 @@ class Session:
         """
         self._budget.renew()
         warnings.simplefilter("default", _Never, append=True)  # forget what was shown: each run shows its warnings
+        self._later.renew()
+        self._task, self._stopped = _current_task(), False
+        self._told = number, defines
         name = f"Cell {number}"
         linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
         try:
@@ -62,14 +76,55 @@ class Session:
         except KeyboardInterrupt:
             return "stopped"
         except BaseException as error:
+            if self._stopped and type(error).__name__ == "CancelledError":
+                return "stopped"
             if isinstance(error, RuntimeError) and isinstance(error.__cause__, StopIteration):
                 error = error.__cause__  # the cell's own: a coroutine, such as this one, cannot raise it
-            self._emit("error", self._report(error, number, defines))
+            self._show_error(self._describe(error))
             return "error"
         finally:
-            if self._budget.dropped:
-                self._emit("cut", str(self._budget.dropped))
+            self._task = None
+            for kind, count in self._budget.beyond():
+                self._emit(kind, str(count))
         return "done"
+
+    def stop(self) -> bool:
+        """End a cell that waits for something, and say whether one did. One that computes is interrupted instead."""
+        if (
+            self._task is None or self._task.get_coro().cr_running
+        ):  # in `time.sleep`, too, the page's message comes through
+            return False
+        self._stopped = True
+        self._task.cancel()
+        return True
+
+    def show_later(self) -> None:
+        """Show the error with which a function ended that JavaScript had called."""
+        self._later.show()
+
+    def _describe(self, error: BaseException) -> dict[str, Any]:
+        try:
+            from live_cells.errors import Page, report  # not before something goes wrong: Python starts sooner
+
+            number, defines = self._told
+            names = {int(cell): names for cell, names in json.loads(defines).items()}
+            shown: dict[str, Any] = {**report(error, Page(self._left_out, names, number))}
+        except Exception as trouble:  # an error whose own text raises
+            message = f"(its text cannot be shown: {type(trouble).__name__})"
+            nothing = {"earlier": None, "link": "", "parts": []}
+            return {
+                "name": type(error).__name__,
+                "message": message,
+                "frames": [],
+                "skipped": 0,
+                "advice": None,
+                **nothing,
+            }
+        shown["message"] = shown["message"][:LONGEST_MESSAGE]
+        return shown
+
+    def _show_error(self, shown: dict[str, Any]) -> None:
+        self._emit("error", json.dumps(shown))
 
     async def _run(self, source: str, name: str) -> None:
         tree = compile(source, name, "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
@@ -90,7 +145,16 @@ class Session:
     def display(self, *values: object) -> None:
         """Show values in the page, each by the richest form that it offers."""
         for value in values:
-            self._emit("bundle", bundle(value))
+            if not self._budget.take_value():
+                continue
+            made = bundle(value)
+            self._emit("bundle", made.data)
+            if made.not_finite:
+                self._emit("not-finite", str(made.not_finite))
+            if made.cut:
+                self._emit("cut", str(made.cut))
+            for trouble in made.troubles:
+                self.stderr.write(f"{trouble}\n")
 
     def ask(self, question: str) -> str:
         """Answer a question of the editor: see completion.py."""
@@ -100,12 +164,6 @@ class Session:
             return answer(question, self.namespace)
         except Exception:
             return "[]"  # no help is better than a worker that ends
-
-    def _report(self, error: BaseException, number: int, defines: str) -> str:
-        from live_cells.errors import Page, report  # not before something goes wrong: Python starts sooner
-
-        names = {int(cell): names for cell, names in json.loads(defines).items()}
-        return json.dumps(report(error, Page(self._left_out, names, number)))
 
     def _show_warning(
         self,
@@ -143,6 +201,15 @@ def _ends_with_semicolon(source: str, last: ast.Expr) -> bool:
     """As in a notebook, `value;` shows nothing."""
     line = source.splitlines()[(last.end_lineno or 1) - 1].encode()[last.end_col_offset or 0 :]
     return line.decode().split("#")[0].strip().endswith(";")
+
+
+def _current_task() -> object | None:
+    import asyncio
+
+    try:
+        return asyncio.current_task()
+    except RuntimeError:  # natively, without a loop
+        return None
 
 
 def _input(prompt: object = "") -> str:

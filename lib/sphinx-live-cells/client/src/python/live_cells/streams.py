@@ -6,8 +6,11 @@ from collections.abc import Callable
 LIMIT = 100_000  # characters of text that one run may show: more would make the page slow and help nobody
 
 
+VALUES = 200  # values that one run may show
+
+
 class Budget:
-    """What a run may still write, shared by its two streams, and what it wrote beyond that."""
+    """What a run may still show, shared by its two streams and `display`, and how much there was beyond that."""
 
     def __init__(self, limit: int = LIMIT) -> None:
         self.limit = limit
@@ -17,6 +20,17 @@ class Budget:
         """Start a run with all of it."""
         self.left = self.limit
         self.dropped = 0
+        self.values = 0
+
+    def take_value(self) -> bool:
+        """Whether one more value may be shown."""
+        self.values += 1
+        return self.values <= VALUES
+
+    def beyond(self) -> list[tuple[str, int]]:
+        """What is not shown: ("cut", characters) and ("dropped", values)."""
+        counts = [("cut", self.dropped), ("dropped", self.values - VALUES)]
+        return [(kind, count) for kind, count in counts if count > 0]
 
     def take(self, text: str) -> str:
         """Return the part of `text` that may still be shown."""
