@@ -9,12 +9,13 @@ SETUP := requirements.txt $(wildcard lib/*/pyproject.toml lib/*/hatch_build.py l
 	$(shell find lib/sphinx-live-cells/client lib/sphinx-live-cells/vendor -type f -not -path '*/node_modules/*') \
 	lib/sphinx-live-cells/sphinx_live_cells/names.py lib/sphinx-live-cells/sphinx_live_cells/expectations.py
 
-.PHONY: help setup book serve test lint results test-pytorch bench clean
+.PHONY: help setup book serve test test-engines lint results test-pytorch bench clean
 
 help:
 	@echo "make book     build the book into _build/html"
 	@echo "make serve    build it and show it at http://localhost:8000"
 	@echo "make test     run every test, in a real browser too"
+	@echo "make test-engines  run the tests of the live cells in Firefox and WebKit"
 	@echo "make lint     format, types, import arrows"
 	@echo "make results  run the experiments again and write results/"
 	@echo "make bench    print the benchmarks' ratios"
@@ -43,6 +44,14 @@ lint: $(READY)
 test: book lint
 	$(BIN)/python tools/chromium.py
 	$(BIN)/python -m pytest
+
+# Every test of the client in the other two engines: both are run even if one fails.
+test-engines: $(READY)
+	$(BIN)/python tools/engine_programs.py
+	@failed=; for engine in firefox webkit; do \
+		echo "== $$engine"; \
+		$(BIN)/python -m pytest tests/sphinx_live_cells/client --engine $$engine -rxs || failed="$$failed $$engine"; \
+	done; test -z "$$failed" || { echo "failed in:$$failed"; exit 1; }
 
 results: $(READY)
 	$(BIN)/python -m unstable_gradients.experiments

@@ -13,6 +13,11 @@ sys.path.insert(0, str(ROOT / "tools"))
 from chromium import MISSING, find_chromium  # noqa: E402
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The client's tests run in other engines too: `make test-engines`."""
+    parser.addoption("--engine", choices=("chromium", "firefox", "webkit"), default="chromium", help="for client tests")
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The Chromium that `make test` found or installed."""

@@ -35,12 +35,25 @@ def find_chromium() -> str | None:
 def install_chromium() -> str | None:
     """Try the ways that need no questions; return the path, or None when none of them worked."""
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, stdout=subprocess.DEVNULL)
-    if (found := find_chromium()) or not shutil.which("apt-get"):
+    if found := find_chromium():
         return found
-    rights = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
-        subprocess.run([*rights, *command], check=False, stdout=subprocess.DEVNULL)
+    apt_install("chromium")
     return find_chromium()
+
+
+def apt_install(*packages: str) -> None:
+    """Install Debian's packages as root or with sudo, where there is apt; what came of it is for the caller to see."""
+    if not shutil.which("apt-get"):
+        return
+    rights = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+        subprocess.run(
+            [*rights, "apt-get", *command],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+        )
 
 
 if __name__ == "__main__":

@@ -22,6 +22,18 @@ from reader import Reader
 OWN = ("blob:", "data:", "file:", "about:")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In another engine than Chromium only what asks for a driver is worth its time."""
+    engine = config.getoption("engine")
+    if engine == "chromium":
+        return
+    chosen = [item for item in items if "driver" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = chosen
+    engines.mark(items, engine)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the built client, into which tests write pages."""
@@ -40,9 +52,11 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def new_driver(request: pytest.FixtureRequest) -> Callable[[], Driver]:
+def new_driver(request: pytest.FixtureRequest) -> Iterator[Callable[[], Driver]]:
     """Open a tab with a fresh profile in the engine of `--engine`."""
-    return engines.chromium(request.getfixturevalue("browser"))
+    engine = request.config.getoption("engine")
+    with engines.running(engine, lambda: request.getfixturevalue("browser"), Handler.scripts) as new:
+        yield new
 
 
 @pytest.fixture

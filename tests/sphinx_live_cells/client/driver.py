@@ -135,13 +135,24 @@ class Driver(ABC):
 
     def paste(self, text: str) -> None:
         """Paste a text into what has the focus; unlike typed text it is not indented or completed by an editor."""
-        script = """text => {
-            const clipboardData = new DataTransfer();
-            clipboardData.setData("text/plain", text);
-            const event = new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true});
-            document.activeElement.dispatchEvent(event);
-        }"""
-        self.evaluate(script, text)
+        self.evaluate(
+            """text => {
+                const field = document.createElement("textarea");
+                window.pasteInto = document.activeElement;
+                field.id = "copy-from";
+                field.value = text;
+                field.style.cssText = "position: fixed; top: 0; left: 0; opacity: 0";
+                document.body.append(field);
+                field.focus({preventScroll: true});
+                field.select();
+            }""",
+            text,
+        )
+        self.press("Control+c")
+        self.evaluate(
+            "() => { document.getElementById('copy-from').remove(); window.pasteInto.focus({preventScroll: true}); }"
+        )
+        self.press("Control+v")
 
     def count(self, selector: str) -> int:
         """How many elements a selector has."""

@@ -1,13 +1,56 @@
-"""The engines that the client's tests can run in, and what each of them cannot do."""
+"""The engines that the client's tests run in, and every exception: what an engine cannot do, test by test, and why."""
 
-from collections.abc import Callable
+import fnmatch
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
 
+import pytest
 from driver import Driver, PlaywrightDriver
+from engine_programs import find_firefox, find_webkit, missing
+from firefox import Firefox, FirefoxDriver
 from playwright.sync_api import Browser
+from webkit import WebKit, WebKitDriver
 
-ENGINES = ("chromium", "firefox", "webkit")
+
+class Exemption(NamedTuple):
+    """Tests (by pattern of file and name) that fail in an engine for a reason that is not the client's to mend."""
+
+    engine: str
+    tests: str
+    reason: str
 
 
-def chromium(browser: Browser) -> Callable[[], Driver]:
-    """Drivers of the Chromium that all tests share."""
-    return lambda: PlaywrightDriver("chromium", browser)
+EXEMPTIONS: list[Exemption] = []
+
+
+def mark(items: list[pytest.Item], engine: str) -> None:
+    """Expect the failures of an engine. A test that passes all the same fails: its exemption is then to be struck."""
+    for item in items:
+        for exemption in EXEMPTIONS:
+            if exemption.engine == engine and fnmatch.fnmatch(f"{item.path.name}::{item.name}", exemption.tests):
+                item.add_marker(pytest.mark.xfail(reason=exemption.reason, strict=True))
+
+
+@contextmanager
+def running(engine: str, chromium: Callable[[], Browser], scripts: list[str]) -> Iterator[Callable[[], Driver]]:
+    """Start an engine and give what opens a tab with a fresh profile. The site's server puts `scripts` into its pages."""
+    if engine == "chromium":
+        shared = chromium()
+        yield lambda: PlaywrightDriver("chromium", shared)
+    elif engine == "firefox":
+        path = find_firefox()
+        assert path, missing(engine)
+        firefox = Firefox(path)
+        try:
+            yield lambda: FirefoxDriver(firefox)
+        finally:
+            firefox.close()
+    else:
+        paths = find_webkit()
+        assert paths, missing(engine)
+        webkit = WebKit(*paths, scripts)
+        try:
+            yield lambda: WebKitDriver(webkit)
+        finally:
+            webkit.close()

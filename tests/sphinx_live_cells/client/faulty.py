@@ -17,14 +17,23 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder; `faults` maps the end of a path to what to do with that file."""
+    """Serves a folder; `faults` maps the end of a path to what to do with that file.
+
+    `scripts` run in each page before its own, for engines in which a driver cannot do that.
+    """
 
     faults: dict[str, str] = {}
+    scripts: list[str] = []
     extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {".wasm": "application/wasm"}
 
     def do_GET(self) -> None:
         """Answer, or fail as told."""
         fault = next((how for end, how in self.faults.items() if self.path.endswith(end)), None)
+        if fault is None and self.scripts and self.path.partition("?")[0].endswith("/"):
+            page = Path(self.translate_path(self.path), "index.html").read_text()
+            first = "<head>" + "".join(f"<script>{script}</script>" for script in self.scripts)
+            self._send(page.replace("<head>", first, 1).encode(), "text/html; charset=utf-8")
+            return
         if fault is None:
             super().do_GET()
             return
@@ -33,12 +42,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             self.send_error(404)
             return
         changed = content[: len(content) // 2] if fault == "truncated" else content[:-1] + bytes([content[-1] ^ 1])
+        self._send(changed, self.guess_type(self.path))
+
+    def _send(self, content: bytes, kind: str) -> None:
         self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(self.path))
-        self.send_header("Content-Length", str(len(changed)))
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(changed)
+        self.wfile.write(content)
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep the tests' own output clean."""

@@ -52,6 +52,7 @@ function exists(url: string): boolean {
   const request = new XMLHttpRequest();
   try {
     request.open("GET", url, false);
+    request.overrideMimeType("text/plain"); // Firefox would read it as XML and write an error to the console each time
     request.send();
     return request.status === 200;
   } catch {

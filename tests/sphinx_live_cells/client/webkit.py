@@ -1,0 +1,194 @@
+"""WebKit, as Debian has it (WebKitGTK's MiniBrowser), over WebDriver; on a screen in memory where there is none.
+
+WebDriver reports no requests and no errors and runs nothing before a page, so the tests' server helps: it puts what
+`before` gives it into each page, and a few lines that write down the page's errors. What workers and pages of files ask
+for, or fail at, stays unseen here.
+"""
+
+import base64
+import http.client
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+from pathlib import Path
+from typing import Any, Self
+
+from driver import Driver, Unable
+from webdriver import json_script, pointed, pressed, typed
+
+WATCH = """{
+    const errors = window.pageErrors = [];
+    addEventListener("error", event => { if (event instanceof ErrorEvent) errors.push(event.message); });
+    addEventListener("unhandledrejection", event => errors.push(String(event.reason)));
+}"""
+TAKE = """[(window.pageErrors ?? []).splice(0), performance.getEntriesByType("resource").map(entry => entry.name)]"""
+
+
+class WebKit:
+    """The program that starts WebKit and speaks WebDriver, for all tests of a session; one session at a time."""
+
+    def __init__(self, driver: str, browser: str, scripts: list[str]) -> None:
+        #: What the server puts into each page.
+        self.scripts = scripts
+        #: The window that the commands go to.
+        self.window = ""
+        self.browser = browser
+        self._screen: subprocess.Popen[bytes] | None = None
+        environment = os.environ | {"LIBGL_ALWAYS_SOFTWARE": "1"}
+        if not environment.get("DISPLAY"):
+            environment["DISPLAY"] = self._start_screen()
+        self._port = _free_port()
+        self._process = subprocess.Popen(
+            [driver, f"--port={self._port}"],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        end = time.monotonic() + 30
+        while True:
+            try:
+                self.ask("GET", "/status")
+                return
+            except ConnectionError:
+                assert time.monotonic() < end, "WebKitWebDriver does not answer"
+                time.sleep(0.1)
+
+    def ask(self, method: str, path: str, **parameters: Any) -> Any:
+        """Send a command and return its value."""
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=90)
+        body = json.dumps(parameters) if method == "POST" else None
+        connection.request(method, path, body, {"Content-Type": "application/json"})
+        value = json.loads(connection.getresponse().read() or "{}").get("value")
+        connection.close()
+        if isinstance(value, dict) and "error" in value:
+            raise RuntimeError(f"WebKit, {path}: {value['error']}: {value.get('message', '')[:2000]}")
+        return value
+
+    def close(self) -> None:
+        """End the program, and the screen."""
+        for process in (self._process, self._screen):
+            if process:
+                process.terminate()
+                process.wait(20)
+
+    def _start_screen(self) -> str:
+        program = shutil.which("Xvfb")
+        assert program, "WebKit needs a screen, and there is neither one nor Xvfb"
+        reading, writing = os.pipe()
+        options = ["-displayfd", str(writing), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
+        self._screen = subprocess.Popen(
+            [program, *options], pass_fds=[writing], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        os.close(writing)
+        with os.fdopen(reading) as number:
+            return f":{number.readline().strip()}"
+
+
+class WebKitDriver(Driver):
+    """A window of a browser that keeps nothing."""
+
+    engine = "webkit"
+
+    def __init__(self, webkit: WebKit, other: "WebKitDriver | None" = None) -> None:
+        self.requests = []
+        self.errors = []
+        self._webkit = webkit
+        self._owner = other is None
+        if other:
+            self._session = other._session
+            self._tab = self._ask("POST", "/window/new", type="tab")["handle"]
+        else:
+            webkit.scripts[:] = [WATCH]
+            options = {"binary": webkit.browser, "args": ["--automation"]}
+            wanted = {"alwaysMatch": {"webkitgtk:browserOptions": options}}
+            self._session = webkit.ask("POST", "/session", capabilities=wanted)["sessionId"]
+            self._tab = webkit.window = self._ask("GET", "/window")
+            self._ask("POST", "/timeouts", script=60_000, pageLoad=60_000)
+        self.resize(1280, 720)
+
+    def open(self, url: str) -> None:
+        self._collect()
+        self._act("/url", url=url)
+
+    def reload(self) -> None:
+        self._collect()
+        self._act("/refresh")
+
+    def evaluate(self, script: str, *args: Any) -> Any:
+        # The answer comes by a callback: `execute/sync` does not wait for promises in every version.
+        asynchronous = (
+            f"const [text, done] = arguments; ({json_script(script)})(text).then(v => done([v]), e => done(`${{e}}`));"
+        )
+        answer = self._act("/execute/async", script=asynchronous, args=[json.dumps(args)])
+        if isinstance(answer, str):
+            raise RuntimeError(f"{answer} in {script}")
+        return json.loads(answer[0])
+
+    def before(self, script: str) -> None:
+        self._webkit.scripts.append(f"{{ {script} }}")
+
+    def type(self, text: str) -> None:
+        self._act("/actions", actions=typed(text))
+
+    def press(self, keys: str) -> None:
+        self._act("/actions", actions=pressed(keys))
+
+    def move(self, x: float, y: float, *, click: bool = False) -> None:
+        self._act("/actions", actions=pointed(x, y, click))
+
+    def offline(self, on: bool = True) -> None:
+        raise Unable("WebDriver cannot take the network from WebKit")
+
+    def resize(self, width: int, height: int) -> None:
+        self._act("/window/rect", width=width, height=height)
+        inner = self.evaluate("[innerWidth, innerHeight]")
+        self._act("/window/rect", width=2 * width - inner[0], height=2 * height - inner[1])
+
+    def screenshot(self, path: Path) -> None:
+        self._switch()
+        path.write_bytes(base64.b64decode(self._ask("GET", "/screenshot")))
+
+    def pause(self, seconds: float) -> None:
+        super().pause(seconds)
+        self._collect()
+
+    def another(self) -> Self:
+        tab = type(self)(self._webkit, self)
+        tab.requests, tab.errors = self.requests, self.errors
+        return tab
+
+    def close(self) -> None:
+        self._collect()
+        if self._owner:
+            self._webkit.scripts.clear()
+            self._ask("DELETE", "")
+        else:
+            self._switch()
+            self._ask("DELETE", "/window")
+
+    def _collect(self) -> None:
+        errors, requests = self.evaluate(TAKE)
+        self.errors += errors
+        self.requests += requests
+
+    def _act(self, path: str, **parameters: Any) -> Any:
+        self._switch()
+        return self._ask("POST", path, **parameters)
+
+    def _switch(self) -> None:
+        if self._webkit.window != self._tab:
+            self._ask("POST", "/window", handle=self._tab)
+            self._webkit.window = self._tab
+
+    def _ask(self, method: str, path: str, **parameters: Any) -> Any:
+        return self._webkit.ask(method, f"/session/{self._session}{path}", **parameters)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
