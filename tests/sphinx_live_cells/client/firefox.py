@@ -31,6 +31,9 @@ PREFERENCES = {
     "toolkit.telemetry.server": "",
 }
 
+# What the console says, with no place, when a page ends a worker that is busy: no error of the page.
+WORKER_ENDED = "uncaught exception: undefined"
+
 
 class Firefox:
     """One running Firefox without a window, for all tests of a session."""
@@ -92,8 +95,9 @@ class Firefox:
             return
         if message["method"] == "network.beforeRequestSent":
             tab.requests.append(of["request"]["url"])
-        elif message["method"] == "log.entryAdded" and of["type"] == "javascript" and of["level"] == "error":
-            tab.errors.append(of["text"])
+        elif of.get("type") == "javascript" and of["level"] == "error":
+            if of["text"] != WORKER_ENDED or "stackTrace" in of:
+                tab.errors.append(of["text"])
 
 
 class FirefoxDriver(Driver):

@@ -4,6 +4,8 @@ from typing import Any
 
 from driver import Driver, eventually
 
+START = 60  # seconds in which the slowest engine has started Python, on a busy machine
+
 
 class Reader:
     """Someone in front of a page. Cells are called by their numbers, buttons by their names."""
@@ -33,7 +35,7 @@ class Reader:
         """The state of a cell."""
         return self.of(number, "cell.dataset.state")
 
-    def ends(self, number: int, state: str, timeout: float = 30) -> None:
+    def ends(self, number: int, state: str, timeout: float = START) -> None:
         """Wait for the state of a cell."""
         eventually(lambda: self.state(number), lambda seen: seen == state, f"state {state} of cell {number}", timeout)
 
