@@ -95,9 +95,10 @@ class Firefox:
             return
         if message["method"] == "network.beforeRequestSent":
             tab.requests.append(of["request"]["url"])
-        elif of.get("type") == "javascript" and of["level"] == "error":
-            if of["text"] != WORKER_ENDED or "stackTrace" in of:
-                tab.errors.append(of["text"])
+        elif (of["type"], of["level"]) == ("javascript", "error") and (
+            of["text"] != WORKER_ENDED or "stackTrace" in of
+        ):
+            tab.errors.append(of["text"])
 
 
 class FirefoxDriver(Driver):
