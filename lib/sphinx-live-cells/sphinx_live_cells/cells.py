@@ -118,6 +118,13 @@ def _refuse_hidden_code(docname: str, containers: list[nodes.container], sources
             )
 
 
+def place(node: nodes.Element) -> str:
+    """Say where something stands in its source: by its line, or in a notebook by its cell."""
+    line = node.line or 0
+    # MyST-NB counts the lines of a notebook's cells from 10000, 20000, ...
+    return f"line {line}" if line < 10_000 else f"cell {line // 10_000} of the notebook"
+
+
 def _refuse_unknown_names(docname: str, names: list[Names], tags: list[list[str]]) -> None:
     known: set[str] = set()
     everything = {name for cell in names for name in cell.defines}

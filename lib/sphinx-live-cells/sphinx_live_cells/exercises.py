@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxTranslator, new_document
 
-from sphinx_live_cells.cells import source_of
+from sphinx_live_cells.cells import place, source_of
 from sphinx_live_cells.exercise_names import refuse_entangled_names
 
 PARTS = ("hint", "solution", "check")
@@ -183,7 +183,7 @@ def _is(cell: nodes.Element, tag: str) -> bool:
 
 
 def _where(cell: nodes.container) -> str:
-    return f"the cell at line {cell.line}"
+    return f"the code at {place(cell)}"
 
 
 def visit_exercise(self: SphinxTranslator, node: live_exercise) -> None:

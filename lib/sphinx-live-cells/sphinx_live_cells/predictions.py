@@ -22,7 +22,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxTranslator
 
-from sphinx_live_cells.cells import live_cell
+from sphinx_live_cells.cells import live_cell, place
 from sphinx_live_cells.charts import chart
 from sphinx_live_cells.exercises import output_text
 from sphinx_live_cells.expectations import holds
@@ -134,7 +134,9 @@ class Predict(SphinxDirective):
         return expression
 
     def _refusal(self, text: str) -> ExtensionError:
-        return ExtensionError(f"{self.env.docname}: the prediction at line {self.lineno}: {text}")
+        node = nodes.Element()
+        self.set_source_info(node)
+        return ExtensionError(f"{self.env.docname}: the prediction at {place(node)}: {text}")
 
     def _parsed(self, node: nodes.Element, lines: StringList, offset: int) -> nodes.Element:
         self.state.nested_parse(lines, self.content_offset + offset, node)
@@ -156,7 +158,7 @@ def resolve_predictions(app: Sphinx, doctree: nodes.document) -> None:
         elif not node["of"]:
             waiting.append(node)
     for node in doctree.findall(live_prediction):
-        where = f"{app.env.docname}: the prediction at line {node.line}"
+        where = f"{app.env.docname}: the prediction at {place(node)}"
         if node["of"]:
             node["cell"] = _named(where, node["of"], cells)
         elif node in waiting:

@@ -19,17 +19,16 @@ export class Cover {
     this.cover = element("div", { class: "live-cover" }, element("span", {}, messages.COVERED), see);
   }
 
-  /** Hide the saved output; the place that it takes on the page stays the same. */
+  /** Hide the saved output; the place that it takes on the page stays the same. What a run shows is not covered. */
   lay(): void {
-    const saved = this.cell.querySelector<HTMLElement>(".live-saved");
-    if (!saved?.childElementCount || this.cell.hasAttribute("data-covered")) return;
-    this.cell.toggleAttribute("data-covered", true);
-    saved.prepend(this.cover);
+    const region = this.cell.querySelector<HTMLElement>(":scope > .cell > .cell_output");
+    if (!region?.childElementCount || region.hidden || region.querySelector(".live-cover")) return;
+    for (const block of region.children) block.classList.add("live-covered");
+    region.append(this.cover);
   }
 
   lift(): void {
-    if (!this.cover.isConnected) return;
-    this.cell.removeAttribute("data-covered");
+    for (const block of this.cover.parentElement?.children ?? []) block.classList.remove("live-covered");
     this.cover.remove();
   }
 }
