@@ -20,12 +20,18 @@ FIND = """(selector, name) => {
     return found.length === 1 ? found[0] : `${found.length} visible elements`;
 }"""
 
-# Where to press an element, or why it cannot be pressed.
-SPOT = f"""(selector, name) => {{
+# Where to press an element, or why it cannot be pressed. After a scroll a window needs a frame or two to know of it.
+SPOT = f"""async (selector, name) => {{
     const element = ({FIND})(selector, name);
     if (typeof element === "string") return element;
     if (element.disabled) return "disabled";
-    element.scrollIntoView({{block: "nearest", inline: "nearest", behavior: "instant"}});
+    const before = scrollY;
+    const {{top: above, bottom: below}} = element.getBoundingClientRect();
+    const edge = 20;  // a scroll bar may lie over the window's edge
+    const seen = above >= edge && below <= innerHeight - edge;
+    element.scrollIntoView({{block: seen ? "nearest" : "center", inline: "nearest", behavior: "instant"}});
+    const frames = new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    if (scrollY !== before) await Promise.race([frames, new Promise(done => setTimeout(done, 300))]);
     const box = element.getBoundingClientRect();
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
     const top = document.elementFromPoint(x, y);
