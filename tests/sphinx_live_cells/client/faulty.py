@@ -2,6 +2,7 @@
 
 import http.server
 import sys
+import threading
 from pathlib import Path
 
 
@@ -17,12 +18,14 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder; `faults` maps the end of a path to what to do with that file.
+    """Serves a folder; `faults` maps the end of a path to what to do with that file:
 
-    `scripts` run in each page before its own, for engines in which a driver cannot do that.
+    "missing", "truncated" (and claimed to be whole), "changed", "broken off" in the middle, "stalled" in the middle until
+    `go_on` is set. `scripts` run in each page before its own, for engines in which a driver cannot do that.
     """
 
     faults: dict[str, str] = {}
+    go_on = threading.Event()
     scripts: list[str] = []
     extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {".wasm": "application/wasm"}
 
@@ -41,16 +44,23 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         if fault == "missing":
             self.send_error(404)
             return
+        kind = self.guess_type(self.path)
+        if fault in ("stalled", "broken off"):
+            self._send(content[: len(content) // 2], kind, claimed=len(content))
+            if fault == "stalled" and self.go_on.wait(60):
+                self.wfile.write(content[len(content) // 2 :])
+            return
         changed = content[: len(content) // 2] if fault == "truncated" else content[:-1] + bytes([content[-1] ^ 1])
-        self._send(changed, self.guess_type(self.path))
+        self._send(changed, kind)
 
-    def _send(self, content: bytes, kind: str) -> None:
+    def _send(self, content: bytes, kind: str, claimed: int | None = None) -> None:
         self.send_response(200)
         self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Length", str(claimed or len(content)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(content)
+        self.wfile.flush()
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep the tests' own output clean."""

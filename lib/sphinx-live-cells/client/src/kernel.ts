@@ -166,12 +166,19 @@ export class Kernel extends EventTarget {
       else if (this.worker === worker) this.hear(data);
     };
     worker.onerror = () => {
-      if (this.worker === worker && !this.started) this.fail(messages.failed({ reason: "missing", file }));
+      if (this.worker === worker && !this.started) void this.explain(worker, file);
     };
     this.worker = worker;
     this.progress = this.nothing();
     this.expect(true);
     this.post({ type: "start", life, base, lock, files, known: engineSeen() === lock });
+  }
+
+  /** The browser does not tell why a worker did not start. */
+  private async explain(worker: Worker, file: string): Promise<void> {
+    const response = await fetch(new URL(file, this.config.base), { method: "HEAD" }).catch(() => null);
+    const reason = response ? "missing" : "unreachable";
+    if (this.worker === worker) this.fail(messages.failed({ reason, file }));
   }
 
   /** Notice when the worker is no more, which nothing else tells: then the lock that it holds for life is free. */
