@@ -28,6 +28,19 @@ export async function draw(place: HTMLElement, spec: Spec): Promise<Drawing> {
     expr: expressionInterpreter,
     loader: closed,
     defaultStyle: false,
+    tooltip: { formatTooltip: tip },
   });
   return { view: result.view, finalize: () => result.finalize() };
 }
+
+/** What a mark says when pointed at. The library's own text may hold a picture from any address: here all of it is text. */
+function tip(value: unknown, escape: (text: unknown) => string): string {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return escape(plain(value));
+  const { title, ...fields } = value as Record<string, unknown>;
+  const rows = Object.entries(fields)
+    .filter(([, field]) => field !== undefined)
+    .map(([name, field]) => `<tr><td class="key">${escape(name)}</td><td class="value">${escape(plain(field))}</td></tr>`);
+  return `${title ? `<h2>${escape(plain(title))}</h2>` : ""}${rows.length ? `<table><tbody>${rows.join("")}</tbody></table>` : ""}`;
+}
+
+const plain = (value: unknown) => (typeof value === "object" ? JSON.stringify(value) : String(value));
