@@ -136,7 +136,8 @@ class FirefoxDriver(Driver):
         return json.loads(answer["result"]["value"])
 
     def before(self, script: str) -> None:
-        declaration = f"() => {{ {script} }}"
+        # The empty page that a new tab begins with is nobody's, and lacks what only secure pages have.
+        declaration = f"() => {{ if (document.URL !== 'about:blank') {{ {script} }} }}"
         self._firefox.ask("script.addPreloadScript", functionDeclaration=declaration, userContexts=[self._container])
 
     def type(self, text: str) -> None:

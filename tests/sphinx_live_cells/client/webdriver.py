@@ -32,7 +32,8 @@ def pointed(x: float, y: float, click: bool) -> list[dict[str, Any]]:
 def json_script(script: str) -> str:
     """Return the source of a function from a list of arguments to a promise of a value, both as JSON."""
     call = f"(args => {{ const it = ({script}); return typeof it === 'function' ? it(...args) : it; }})"
-    return f"async text => JSON.stringify(await {call}(JSON.parse(text))) ?? 'null'"
+    plain = "(key, value) => value instanceof Node ? value.nodeName : value"  # as elsewhere, an element is true
+    return f"async text => JSON.stringify(await {call}(JSON.parse(text)), {plain}) ?? 'null'"
 
 
 def _key(letter: str) -> str:

@@ -28,52 +28,23 @@ TAKE = """[(window.pageErrors ?? []).splice(0), performance.getEntriesByType("re
 
 
 class WebKit:
-    """The program that starts WebKit and speaks WebDriver, for all tests of a session; one session at a time."""
+    """The programs of WebKit and a screen for them, for all tests of a session."""
 
     def __init__(self, driver: str, browser: str, scripts: list[str]) -> None:
-        #: What the server puts into each page.
+        #: What the server puts into each page, whichever tab asks for it.
         self.scripts = scripts
-        #: The window that the commands go to.
-        self.window = ""
+        self.driver = driver
         self.browser = browser
+        self.environment = os.environ | {"LIBGL_ALWAYS_SOFTWARE": "1"}
         self._screen: subprocess.Popen[bytes] | None = None
-        environment = os.environ | {"LIBGL_ALWAYS_SOFTWARE": "1"}
-        if not environment.get("DISPLAY"):
-            environment["DISPLAY"] = self._start_screen()
-        self._port = _free_port()
-        self._process = subprocess.Popen(
-            [driver, f"--port={self._port}"],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        end = time.monotonic() + 30
-        while True:
-            try:
-                self.ask("GET", "/status")
-                return
-            except ConnectionError:
-                assert time.monotonic() < end, "WebKitWebDriver does not answer"
-                time.sleep(0.1)
-
-    def ask(self, method: str, path: str, **parameters: Any) -> Any:
-        """Send a command and return its value."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=90)
-        body = json.dumps(parameters) if method == "POST" else None
-        connection.request(method, path, body, {"Content-Type": "application/json"})
-        value = json.loads(connection.getresponse().read() or "{}").get("value")
-        connection.close()
-        if isinstance(value, dict) and "error" in value:
-            raise RuntimeError(f"WebKit, {path}: {value['error']}: {value.get('message', '')[:2000]}")
-        return value
+        if not self.environment.get("DISPLAY"):
+            self.environment["DISPLAY"] = self._start_screen()
 
     def close(self) -> None:
-        """End the program, and the screen."""
-        for process in (self._process, self._screen):
-            if process:
-                process.terminate()
-                process.wait(20)
+        """End the screen."""
+        if self._screen:
+            self._screen.terminate()
+            self._screen.wait(20)
 
     def _start_screen(self) -> str:
         program = shutil.which("Xvfb")
@@ -88,6 +59,53 @@ class WebKit:
             return f":{number.readline().strip()}"
 
 
+class Session:
+    """One browser and the program that drives it: that program has one session at a time."""
+
+    def __init__(self, webkit: WebKit) -> None:
+        #: The window that the commands go to.
+        self.window = ""
+        self._port = _free_port()
+        self._process = subprocess.Popen(
+            [webkit.driver, f"--port={self._port}"],
+            env=webkit.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._path = ""
+        end = time.monotonic() + 30
+        while True:
+            try:
+                self.ask("GET", "/status")
+                break
+            except ConnectionError:
+                assert time.monotonic() < end, "WebKitWebDriver does not answer"
+                time.sleep(0.05)
+        options = {"binary": webkit.browser, "args": ["--automation"]}
+        wanted = {"alwaysMatch": {"webkitgtk:browserOptions": options}}
+        self._path = f"/session/{self.ask('POST', '/session', capabilities=wanted)['sessionId']}"
+        self.window = self.ask("GET", "/window")
+        self.ask("POST", "/timeouts", script=60_000, pageLoad=60_000)
+
+    def ask(self, method: str, path: str, **parameters: Any) -> Any:
+        """Send a command and return its value."""
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=90)
+        body = json.dumps(parameters) if method == "POST" else None
+        connection.request(method, self._path + path, body, {"Content-Type": "application/json"})
+        value = json.loads(connection.getresponse().read() or "{}").get("value")
+        connection.close()
+        if isinstance(value, dict) and "error" in value:
+            raise RuntimeError(f"WebKit, {path}: {value['error']}: {value.get('message', '')[:2000]}")
+        return value
+
+    def close(self) -> None:
+        """End the browser and its program."""
+        self.ask("DELETE", "")
+        self._process.terminate()
+        self._process.wait(20)
+
+
 class WebKitDriver(Driver):
     """A window of a browser that keeps nothing."""
 
@@ -98,16 +116,11 @@ class WebKitDriver(Driver):
         self.errors = []
         self._webkit = webkit
         self._owner = other is None
-        if other:
-            self._session = other._session
-            self._tab = self._ask("POST", "/window/new", type="tab")["handle"]
-        else:
-            webkit.scripts[:] = [WATCH]
-            options = {"binary": webkit.browser, "args": ["--automation"]}
-            wanted = {"alwaysMatch": {"webkitgtk:browserOptions": options}}
-            self._session = webkit.ask("POST", "/session", capabilities=wanted)["sessionId"]
-            self._tab = webkit.window = self._ask("GET", "/window")
-            self._ask("POST", "/timeouts", script=60_000, pageLoad=60_000)
+        self._own_scripts: list[str] = []
+        self._session = other._session if other else Session(webkit)
+        self._tab = self._session.ask("POST", "/window/new", type="tab")["handle"] if other else self._session.window
+        if not other:
+            self._add(WATCH)
         self.resize(1280, 720)
 
     def open(self, url: str) -> None:
@@ -129,7 +142,7 @@ class WebKitDriver(Driver):
         return json.loads(answer[0])
 
     def before(self, script: str) -> None:
-        self._webkit.scripts.append(f"{{ {script} }}")
+        self._add(f"{{ {script} }}")
 
     def type(self, text: str) -> None:
         self._act("/actions", actions=typed(text))
@@ -150,7 +163,7 @@ class WebKitDriver(Driver):
 
     def screenshot(self, path: Path) -> None:
         self._switch()
-        path.write_bytes(base64.b64decode(self._ask("GET", "/screenshot")))
+        path.write_bytes(base64.b64decode(self._session.ask("GET", "/screenshot")))
 
     def pause(self, seconds: float) -> None:
         super().pause(seconds)
@@ -163,12 +176,17 @@ class WebKitDriver(Driver):
 
     def close(self) -> None:
         self._collect()
+        for script in self._own_scripts:
+            self._webkit.scripts.remove(script)
         if self._owner:
-            self._webkit.scripts.clear()
-            self._ask("DELETE", "")
+            self._session.close()
         else:
             self._switch()
-            self._ask("DELETE", "/window")
+            self._session.ask("DELETE", "/window")
+
+    def _add(self, script: str) -> None:
+        self._own_scripts.append(script)
+        self._webkit.scripts.append(script)
 
     def _collect(self) -> None:
         errors, requests = self.evaluate(TAKE)
@@ -177,15 +195,12 @@ class WebKitDriver(Driver):
 
     def _act(self, path: str, **parameters: Any) -> Any:
         self._switch()
-        return self._ask("POST", path, **parameters)
+        return self._session.ask("POST", path, **parameters)
 
     def _switch(self) -> None:
-        if self._webkit.window != self._tab:
-            self._ask("POST", "/window", handle=self._tab)
-            self._webkit.window = self._tab
-
-    def _ask(self, method: str, path: str, **parameters: Any) -> Any:
-        return self._webkit.ask(method, f"/session/{self._session}{path}", **parameters)
+        if self._session.window != self._tab:
+            self._session.ask("POST", "/window", handle=self._tab)
+            self._session.window = self._tab
 
 
 def _free_port() -> int:
