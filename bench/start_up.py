@@ -162,7 +162,7 @@ def report_bytes(site: Path, wheel: Path) -> None:
         return min(len(content), len(gzip.compress(content, 6, mtime=0)))
 
     static = site / "_static" / "live-cells"
-    engine = [static / name for name in manifest()["files"] if "/" in name or name.startswith("worker-")]
+    engine = [static / name for name in manifest()["files"] if "/" in name or name.startswith(("worker-", "core-"))]
     stock = [*(CORE / name for name in STOCK), wheel]
     mine, theirs = (sum(travels(path) for path in paths) for paths in (engine, stock))
     print(

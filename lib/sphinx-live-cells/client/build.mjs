@@ -14,6 +14,7 @@ const ENTRIES = {
   extras: "src/extras.ts", // fetched when the pointer or focus is in the page's bar, or when a cell has another version
   practice: "src/practice.ts", // on pages with exercises or predictions
   worker: "src/worker.ts", // started at the first sign of interest in a cell
+  core: "src/engine.ts", // fetched by the worker: Pyodide's script
   style: "src/style/main.css",
 };
 

@@ -30,6 +30,7 @@ def add_client(
     config = {
         "base": base,
         "worker": built["worker"],
+        "core": built["core"],
         "editor": built["editor"],
         "chart": built["chart"],
         "extras": built["extras"],

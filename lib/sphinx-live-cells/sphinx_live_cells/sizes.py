@@ -11,6 +11,7 @@ WHEN = {
     "editor": "the first time somebody enters some code",
     "chart": "the first sign of interest in a chart",
     "worker": "the first sign of interest in a cell",
+    "core": "the first sign of interest in a cell",
     "engine": "the first sign of interest in a cell",
     "wheels": "the first sign of interest in a cell",
     "pyodide-lock": "the first sign of interest in a cell",

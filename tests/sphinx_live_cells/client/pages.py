@@ -55,6 +55,7 @@ def write_page(site: Path, name: str, cells: list[Cell], extra: str = "", head: 
     config = {
         "base": "../_static/live-cells/",
         "worker": built["worker"],
+        "core": built["core"],
         "editor": built["editor"],
         "chart": built["chart"],
         "extras": built["extras"],

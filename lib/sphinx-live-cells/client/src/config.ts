@@ -17,6 +17,7 @@ export interface Config {
   /** Where the files lie, relative to the page; all other paths are relative to it. */
   base: string;
   worker: string;
+  core: string;
   editor: string;
   chart: string;
   extras: string;

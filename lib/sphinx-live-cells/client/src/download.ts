@@ -19,6 +19,8 @@ export class Downloads {
   readonly total: number;
   /** Settles when every file has arrived whole; rejects with a DownloadError for the first that has not. */
   readonly complete: Promise<unknown>;
+  /** The program, compiled while it still arrives: it counts once `complete` has settled. */
+  readonly program: Promise<WebAssembly.Module>;
   private received = 0;
   private readonly arrivals = new Map<string, Promise<Arrival>>();
 
@@ -33,6 +35,8 @@ export class Downloads {
     for (const [name, facts] of Object.entries(files)) this.arrivals.set(name, this.download(name, facts));
     this.complete = Promise.all([...this.arrivals.values()].map((arrival) => arrival.then(({ content }) => content)));
     this.complete.catch(() => undefined);
+    this.program = this.compile([...this.arrivals].find(([name]) => name.endsWith(".wasm"))![1]);
+    this.program.catch(() => undefined);
   }
 
   /** The content of a file, checked. A failure is told once, by `complete`: here it only never comes. */
@@ -42,9 +46,14 @@ export class Downloads {
     });
   }
 
-  /** A program, handed on while it still arrives, to be compiled meanwhile: it counts once `complete` has settled. */
-  program(name: string): Promise<Response> {
-    return new Promise((resolve) => void this.arrival(name).then(({ response }) => resolve(response), () => undefined));
+  private async compile(arrival: Promise<Arrival>): Promise<WebAssembly.Module> {
+    const { response, content } = await arrival;
+    try {
+      return await WebAssembly.compileStreaming(response);
+    } catch {
+      await this.complete; // a file that did not arrive whole is the better reason
+      return WebAssembly.compile(response.bodyUsed ? await content : await response.arrayBuffer()); // served as another type
+    }
   }
 
   private arrival(name: string): Promise<Arrival> {

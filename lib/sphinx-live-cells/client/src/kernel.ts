@@ -158,7 +158,7 @@ export class Kernel extends EventTarget {
   }
 
   private launchWorker(): void {
-    const { base, lock, files, worker: file } = this.config;
+    const { base, core, lock, files, worker: file } = this.config;
     const worker = new Worker(new URL(file, base), { type: "module" });
     const life = `live-cells ${Date.now()} ${Math.random()}`;
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
@@ -171,7 +171,7 @@ export class Kernel extends EventTarget {
     this.worker = worker;
     this.progress = this.nothing();
     this.expect(true);
-    this.post({ type: "start", life, base, lock, files, known: engineSeen() === lock });
+    this.post({ type: "start", life, base, core, lock, files, known: engineSeen() === lock });
   }
 
   /** The browser does not tell why a worker did not start. */

@@ -72,7 +72,7 @@ export type Failure =
 
 export type ToWorker =
   /** `life` names the lock that the worker holds as long as it lives. */
-  | { type: "start"; life: string; base: string; lock: string; files: Record<string, FileFacts>; known: boolean }
+  | { type: "start"; life: string; base: string; core: string; lock: string; files: Record<string, FileFacts>; known: boolean }
   | { type: "stop" }
   | { type: "run"; run: number; cell: number; source: string; stop: string; defines: Defines }
   | { type: "names"; request: number; sources: string[] }

@@ -1,8 +1,9 @@
-// The worker: hears the page's messages, holds the engine, answers.
+// The worker: hears the page's messages, holds the engine, answers. It is small, so that the engine's files are asked for
+// at once; Pyodide, which is large, comes at the same time as they do.
 
 import { Batch } from "./batch";
 import { DownloadError, Downloads } from "./download";
-import { Engine } from "./engine";
+import type { Engine } from "./engine";
 import { Interrupt } from "./interrupt";
 import type { ErrorReport, FromWorker, Output, ToWorker } from "./protocol";
 
@@ -37,6 +38,7 @@ async function start(message: ToWorker & { type: "start" }): Promise<void> {
     post({ type: "progress", received, total: downloads.total });
   });
   try {
+    const { Engine } = await core(message.base, message.core);
     engine = await Engine.start(message, downloads, interrupt, emit, lose);
     post({ type: "ready", stoppable: engine.stoppable });
   } catch (error) {
@@ -44,6 +46,12 @@ async function start(message: ToWorker & { type: "start" }): Promise<void> {
       error instanceof DownloadError ? error.failure : { reason: "broken" as const, message: String(error) };
     post({ type: "failed", failure });
   }
+}
+
+function core(base: string, file: string): Promise<typeof import("./engine")> {
+  return import(new URL(file, base).href).catch(() => {
+    throw new DownloadError({ reason: "missing", file });
+  });
 }
 
 /** Hold the lock of the worker's life: the page waits for it, and gets it when the worker has gone without a word. */
