@@ -127,10 +127,10 @@ def test_an_engine_file_that_changed_ends_the_build_with_what_to_do(tmp_path):
     built = tmp_path / "built"
     shutil.copytree(runtime.BUILT, built)
     assert runtime.checked_manifest(built)["pyodide"]
-    (library,) = built.glob("engine-*/python_stdlib.zip")
+    (library,) = built.glob("engine-*/python_stdlib.zip.gz")
     content = library.read_bytes()
     library.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-    with pytest.raises(ExtensionError, match=r"python_stdlib\.zip is not the one that was built.*pip install"):
+    with pytest.raises(ExtensionError, match=r"python_stdlib\.zip\.gz is not the one that was built.*pip install"):
         runtime.checked_manifest(built)
     library.unlink()
     with pytest.raises(ExtensionError, match=r"python_stdlib\.zip is missing.*pip install"):
