@@ -133,7 +133,7 @@ def test_an_engine_file_that_changed_ends_the_build_with_what_to_do(tmp_path):
     with pytest.raises(ExtensionError, match=r"python_stdlib\.zip\.gz is not the one that was built.*pip install"):
         runtime.checked_manifest(built)
     library.unlink()
-    with pytest.raises(ExtensionError, match=r"python_stdlib\.zip is missing.*pip install"):
+    with pytest.raises(ExtensionError, match=r"python_stdlib\.zip\.gz is missing.*pip install"):
         runtime.checked_manifest(built)
     manifest = built / "manifest.json"
     manifest.write_text(re.sub(r'"source": ?"\w+"', '"source": "of another day"', manifest.read_text()))
