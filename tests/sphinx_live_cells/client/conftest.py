@@ -14,9 +14,10 @@ sys.path.insert(0, str(Path(__file__).parent))  # for the modules that tests sha
 sys.path.insert(0, str(Path(sphinx_live_cells.__file__).parents[1] / "client" / "src" / "python"))  # for `live_cells`
 
 import engines
-from driver import Driver, PlaywrightDriver
+from driver import Driver
 from faulty import Handler, Server
 from pages import write_site
+from playwright_driver import PlaywrightDriver
 from reader import Reader
 
 OWN = ("blob:", "data:", "file:", "about:")

@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 import pytest
-from driver import Driver, PlaywrightDriver
+from driver import Driver
 from engine_programs import find_firefox, find_webkit, missing
 from firefox import Firefox, FirefoxDriver
 from playwright.sync_api import Browser
+from playwright_driver import PlaywrightDriver
 from webkit import WebKit, WebKitDriver
 
 

@@ -24,7 +24,11 @@ WATCH = """{
     addEventListener("error", event => { if (event instanceof ErrorEvent) errors.push(event.message); });
     addEventListener("unhandledrejection", event => errors.push(String(event.reason)));
 }"""
-TAKE = """[(window.pageErrors ?? []).splice(0), performance.getEntriesByType("resource").map(entry => entry.name)]"""
+TAKE = """() => {
+    const requests = performance.getEntriesByType("resource").map(entry => entry.name);
+    performance.clearResourceTimings();
+    return [(window.pageErrors ?? []).splice(0), requests];
+}"""
 
 
 class WebKit:
@@ -101,9 +105,11 @@ class Session:
 
     def close(self) -> None:
         """End the browser and its program."""
-        self.ask("DELETE", "")
-        self._process.terminate()
-        self._process.wait(20)
+        try:
+            self.ask("DELETE", "")
+        finally:
+            self._process.terminate()
+            self._process.wait(20)
 
 
 class WebKitDriver(Driver):
@@ -112,16 +118,29 @@ class WebKitDriver(Driver):
     engine = "webkit"
 
     def __init__(self, webkit: WebKit, other: "WebKitDriver | None" = None) -> None:
-        self.requests = []
-        self.errors = []
+        self._requests: list[str] = other._requests if other else []
+        self._errors: list[str] = other._errors if other else []
+        self._open = True
         self._webkit = webkit
         self._owner = other is None
         self._own_scripts: list[str] = []
         self._session = other._session if other else Session(webkit)
-        self._tab = self._session.ask("POST", "/window/new", type="tab")["handle"] if other else self._session.window
+        self._tab = self._session.ask("POST", "/window/new", type="window")["handle"] if other else self._session.window
         if not other:
             self._add(WATCH)
         self.resize(1280, 720)
+
+    @property
+    def requests(self) -> list[str]:  # type: ignore[override]
+        """Addresses that pages asked for; workers' are not known."""
+        self._collect()
+        return self._requests
+
+    @property
+    def errors(self) -> list[str]:  # type: ignore[override]
+        """Errors of pages; those of workers are not known."""
+        self._collect()
+        return self._errors
 
     def open(self, url: str) -> None:
         self._collect()
@@ -165,17 +184,13 @@ class WebKitDriver(Driver):
         self._switch()
         path.write_bytes(base64.b64decode(self._session.ask("GET", "/screenshot")))
 
-    def pause(self, seconds: float) -> None:
-        super().pause(seconds)
-        self._collect()
-
     def another(self) -> Self:
-        tab = type(self)(self._webkit, self)
-        tab.requests, tab.errors = self.requests, self.errors
-        return tab
+        # A window, not a tab: WebDriver cannot press anything in a tab of MiniBrowser's that is behind another.
+        return type(self)(self._webkit, self)
 
     def close(self) -> None:
         self._collect()
+        self._open = False
         for script in self._own_scripts:
             self._webkit.scripts.remove(script)
         if self._owner:
@@ -189,9 +204,10 @@ class WebKitDriver(Driver):
         self._webkit.scripts.append(script)
 
     def _collect(self) -> None:
-        errors, requests = self.evaluate(TAKE)
-        self.errors += errors
-        self.requests += requests
+        if self._open:
+            errors, requests = self.evaluate(TAKE)
+            self._errors += errors
+            self._requests += requests
 
     def _act(self, path: str, **parameters: Any) -> Any:
         self._switch()
