@@ -28,7 +28,7 @@ async function buildBundles() {
       absWorkingDir: here,
       entryPoints: [source],
       bundle: true,
-      format: "esm",
+      format: name === "client" ? "iife" : "esm", // browsers refuse a module to a page opened as a file, which must say so
       target: ["chrome109", "firefox115", "safari16.4"],
       charset: "utf8",
       minify: true,

@@ -48,7 +48,7 @@ def add_client(
     context["metatags"] = context.get("metatags", "") + "".join(links)
     context["body"] += (
         f'<script type="application/json" id="live-cells-config">{text}</script>\n'
-        f'<script type="module" src="{html.escape(base + entry["client"])}"></script>\n'
+        f'<script defer src="{html.escape(base + entry["client"])}"></script>\n'
     )
 
 

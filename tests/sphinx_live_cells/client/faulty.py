@@ -21,7 +21,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder; `faults` maps the end of a path to what to do with that file:
 
     "missing", "truncated" (and claimed to be whole), "changed", "broken off" in the middle, "stalled" in the middle until
-    `go_on` is set. `scripts` run in each page before its own, for engines in which a driver cannot do that.
+    `go_on` is set, "lost" then for good. `scripts` run in each page before its own, for engines in which a driver cannot do that.
     """
 
     faults: dict[str, str] = {}
@@ -45,9 +45,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             self.send_error(404)
             return
         kind = self.guess_type(self.path)
-        if fault in ("stalled", "broken off"):
+        if fault in ("stalled", "broken off", "lost"):
             self._send(content[: len(content) // 2], kind, claimed=len(content))
-            if fault == "stalled" and self.go_on.wait(60):
+            if fault != "broken off" and self.go_on.wait(60) and fault == "stalled":
                 self.wfile.write(content[len(content) // 2 :])
             return
         changed = content[: len(content) // 2] if fault == "truncated" else content[:-1] + bytes([content[-1] ^ 1])

@@ -83,7 +83,7 @@ def write_page(site: Path, name: str, cells: list[Cell], extra: str = "", head: 
 <link rel="stylesheet" href="../_static/theme.css"><link rel="stylesheet" href="../_static/live-cells/{entry["style"]}"></head>
 <body><main><h1>{name}</h1>{body}{extra}</main>
 <script type="application/json" id="live-cells-config">{json.dumps(config).replace("<", chr(92) + "u003c")}</script>
-<script type="module" src="../_static/live-cells/{entry["client"]}"></script></body></html>"""
+<script defer src="../_static/live-cells/{entry["client"]}"></script></body></html>"""
     )
 
 

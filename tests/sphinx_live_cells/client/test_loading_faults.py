@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from faulty import Handler
-from harm import EDIT, open_edited, works
-from pages import Cell, manifest
-from reader import Reader
+from harm import EDIT, SAVED, open_edited, works
+from pages import CHART_TYPE, Cell, manifest, write_page
+from reader import Reader, cell
 
 NUMPY = next(name.rpartition("/")[2] for name in manifest()["files"] if name.rpartition("/")[2].startswith("numpy"))
 WORKER = next(name for name in manifest()["files"] if name.startswith("worker"))
@@ -73,17 +73,19 @@ def test_a_connection_that_breaks_in_the_middle_can_be_tried_again(reader: Reade
 
 def test_offline_in_the_middle_of_loading_then_online(reader: Reader, site: Path) -> None:
     Handler.go_on.clear()
-    Handler.faults[NUMPY] = "stalled"
+    Handler.faults[NUMPY] = "lost"
     open_edited(reader, site, "loading")
     reader.press(1, "Run")
     reader.ends(1, "loading")
     reader.driver.pause(1)
     reader.driver.offline()
-    Handler.faults.clear()
     Handler.go_on.set()
-    reader.driver.pause(1)
-    if reader.state(1) != "done":  # some engines let what has begun come to its end
-        reader.says(1, UNREACHABLE)
+    reader.says(1, UNREACHABLE)
+    assert (reader.state(1), reader.output(1)) == ("saved", "2")
+    Handler.faults.clear()
+    reader.press(1, "Run")
+    reader.ends(1, "saved")
+    reader.says(1, UNREACHABLE)
     reader.driver.offline(False)
     works(reader)
 
@@ -115,3 +117,42 @@ def test_a_browser_without_webassembly_is_told_which_to_use(reader: Reader, site
     assert (reader.state(1), reader.code(1), reader.output(1)) == ("saved", EDIT, "2")
     reader.press(1, "Reset")
     assert reader.code(1) == "1 + 1"
+
+
+def test_a_page_opened_as_a_file_says_how_to_serve_it(reader: Reader, site: Path) -> None:
+    write_page(site, "file", [SAVED])
+    reader.driver.open((site / "file" / "index.html").as_uri())
+    reader.press(1, "Run")
+    reader.says(1, "A page opened as a file cannot run Python. Serve the folder instead: run `python -m http.server`")
+    assert (reader.state(1), reader.output(1)) == ("saved", "2")
+    reader.driver.click(f"{cell(1)} [role=textbox]")
+    reader.driver.pause(0.5)
+    assert "http.server" in reader.alert(1)
+    reader.open("file")  # served, as the sentence says
+    reader.run(1)
+
+
+@pytest.mark.parametrize("kind", ["editor", "chart"])
+def test_an_editor_or_a_chart_that_does_not_come_is_told_and_comes_later(reader: Reader, site: Path, kind: str) -> None:
+    Handler.faults[next(name for name in manifest()["files"] if name.startswith(f"{kind}-"))] = "missing"
+    source = f"""class Chart:
+    def _repr_mimebundle_(self):
+        return {{"{CHART_TYPE}": {{"mark": "point", "data": {{"values": [{{"x": 1}}]}}}}, "text/plain": "A point"}}
+Chart()"""
+    write_page(site, "late", [SAVED, Cell(source, "A point")])
+    reader.open("late")
+    if kind == "editor":
+        reader.driver.click(f"{cell(1)} [role=textbox]")
+        reader.says(1, "Check the connection, then click into the code again.")
+        reader.run(1)
+        Handler.faults.clear()
+        reader.edit(1, EDIT)
+        works(reader)
+    else:
+        reader.run(2)
+        reader.shows(2, "A point")
+        reader.shows(2, "did not arrive. Check the connection, then press Run again.")
+        Handler.faults.clear()
+        reader.run(2)
+        reader.driver.wait("document.querySelector('.cell_output svg.marks') !== null")
+        assert "did not arrive" not in reader.output(2)

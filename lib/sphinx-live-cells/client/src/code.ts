@@ -1,6 +1,7 @@
 // The code of a cell: highlighted text from the build until the reader enters it, an editor after that.
 
 import { element } from "./dom";
+import { load } from "./load";
 import type { Editor, EditorOptions } from "./editor";
 import { highlight } from "./highlight";
 import * as messages from "./messages";
@@ -105,7 +106,7 @@ export class Code {
       await this.opening;
     } catch {
       this.opening = null;
-      this.onTrouble(messages.NO_EDITOR);
+      this.onTrouble(location.protocol === "file:" ? messages.FROM_FILE : messages.NO_EDITOR);
       return;
     }
     const here = this.box.contains(document.activeElement);
@@ -114,7 +115,7 @@ export class Code {
   }
 
   private async load(): Promise<void> {
-    const { Editor } = (await import(Code.module)) as EditorModule;
+    const { Editor } = await load<EditorModule>(Code.module);
     const place = element("div", { class: "live-editor" });
     const style = getComputedStyle(this.pre);
     for (const name of ["padding", "font-size", "line-height", "font-family"]) {

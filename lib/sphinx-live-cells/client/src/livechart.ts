@@ -2,6 +2,7 @@
 
 import type { Drawing } from "./chart";
 import { element } from "./dom";
+import { load } from "./load";
 import * as messages from "./messages";
 import { type Spec, fit } from "./fit";
 
@@ -97,9 +98,9 @@ export class LiveChart {
   private async draw(column: HTMLElement): Promise<void> {
     const style = getComputedStyle(column);
     this.width = Math.floor(column.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight));
-    const { draw } = (await import(LiveChart.module).catch(() => {
+    const { draw } = await load<ChartModule>(LiveChart.module).catch(() => {
       throw new Error(messages.NO_CHART);
-    })) as ChartModule;
+    });
     const inner = element("div", { class: "live-chart-drawing" });
     const drawing = await draw(inner, fit(withoutBinds(this.spec), this.width));
     this.drawing?.finalize();
