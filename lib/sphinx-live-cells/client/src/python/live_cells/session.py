@@ -224,7 +224,8 @@ def _help(*values: object) -> None:
     show_help(*values)
 
 
-_real_sleep = time.sleep
+# C's own: Pyodide's switches the stack to wait for the browser's clock, and Stop in the middle of that breaks Python.
+_real_sleep = getattr(time.sleep, "__wrapped__", time.sleep)
 
 
 def _sleep(seconds: float) -> None:
