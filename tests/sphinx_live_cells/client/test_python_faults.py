@@ -41,6 +41,9 @@ ENDS = {
     ),
     "memory": Fault("b = bytearray(3_500_000_000)", "error", "too little memory"),
     "all memory": Fault("kept = []\nwhile True: kept.append(bytearray(500_000_000))", "error", "too little memory"),
+    "all memory in small pieces": Fault(
+        "kept = []\nwhile True: kept.append(kept[:] + [0] * 5_000_000)", "error", "too little memory"
+    ),
     "recursion": Fault("def f(n): return f(n + 1)\nf(0)", "error", "A function calls itself without end"),
     "recursion through C": Fault(
         "class A:\n    def __repr__(self): return repr(self)\nA()", "error", "A function calls itself without end"

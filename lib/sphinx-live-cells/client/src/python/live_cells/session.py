@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import contextlib
 import inspect
 import json
 import linecache
@@ -17,6 +18,7 @@ from live_cells.mime import bundle
 from live_cells.recursion import limit_recursion
 from live_cells.streams import Budget, Stream
 
+RESERVE = 4_000_000  # bytes kept back, to tell of an error when a cell has filled the memory
 LONGEST_MESSAGE = 10_000  # characters of an error's message
 
 # What leaves the session: emit(kind, text); text is plain for the streams and JSON for "bundle" and "error".
@@ -39,6 +41,7 @@ class Session:
         self.stderr = Stream("stderr", emit, self._budget)
         self._later = Later(self._show_error, self._describe)
         self._task: Any = None
+        self._reserve = bytearray()
         self._stopped = False
         self._told = 0, "{}"  # what `run` was told of the page
         module = types.ModuleType("__main__")
@@ -69,6 +72,7 @@ class Session:
         self._later.renew()
         self._task, self._stopped = _current_task(), False
         self._told = number, defines
+        self._keep_reserve()
         name = f"Cell {number}"
         linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
         try:
@@ -90,9 +94,7 @@ class Session:
 
     def stop(self) -> bool:
         """End a cell that waits for something, and say whether one did. One that computes is interrupted instead."""
-        if (
-            self._task is None or self._task.get_coro().cr_running
-        ):  # in `time.sleep`, too, the page's message comes through
+        if self._task is None or self._task.get_coro().cr_running:
             return False
         self._stopped = True
         self._task.cancel()
@@ -102,7 +104,14 @@ class Session:
         """Show the error with which a function ended that JavaScript had called."""
         self._later.show()
 
+    def _keep_reserve(self) -> None:
+        if not self._reserve:
+            with contextlib.suppress(MemoryError):
+                self._reserve = bytearray(RESERVE)
+
     def _describe(self, error: BaseException) -> dict[str, Any]:
+        if isinstance(error, MemoryError):
+            self._reserve = bytearray()
         try:
             from live_cells.errors import Page, report  # not before something goes wrong: Python starts sooner
 
