@@ -85,6 +85,7 @@ export class Downloads {
     const content = await this.read(response).catch(() => {
       throw new DownloadError({ reason: "unreachable", file });
     });
+    if (content.byteLength < announced(response)) throw new DownloadError({ reason: "unreachable", file });
     if (content.byteLength !== facts.bytes || !(await hasHash(content, facts.sha256))) {
       throw new DownloadError({ reason: "damaged", file });
     }
@@ -105,6 +106,11 @@ export class Downloads {
     this.received += bytes;
     this.onProgress(this.received);
   }
+}
+
+/** The bytes that the server meant to send, if it says: WebKit takes a connection that broke for the end of the file. */
+function announced({ headers }: Response): number {
+  return headers.has("Content-Encoding") ? 0 : Number(headers.get("Content-Length") ?? 0);
 }
 
 /** Compare with a SHA-256 in hexadecimal. */
