@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from faulty import Handler
-from harm import EDIT, SAVED, open_edited, works
+from harm import EDIT, SAVED, forgive, open_edited, works
 from pages import CHART_TYPE, Cell, manifest, write_page
 from reader import Reader, cell
 
@@ -105,6 +105,7 @@ def test_a_missing_worker_is_named(reader: Reader, site: Path) -> None:
     open_edited(reader, site, "loading")
     reader.press(1, "Run")
     reader.says(1, f"the site has no {WORKER}. Reload the page")
+    forgive(reader, "MIME type")
     Handler.faults.clear()
     works(reader)
 
@@ -156,3 +157,4 @@ Chart()"""
         reader.run(2)
         reader.driver.wait("document.querySelector('.cell_output svg.marks') !== null")
         assert "did not arrive" not in reader.output(2)
+    forgive(reader, "MIME type")

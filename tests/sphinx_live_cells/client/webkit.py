@@ -10,6 +10,7 @@ import http.client
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -29,6 +30,10 @@ TAKE = """() => {
     performance.clearResourceTimings();
     return [(window.pageErrors ?? []).splice(0), requests];
 }"""
+
+# A key that comes before the first frame of a page is lost.
+SHOWN = """Promise.race([new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1)))),
+    new Promise(done => setTimeout(() => done(0), 1000))])"""
 
 
 class WebKit:
@@ -69,6 +74,16 @@ class Session:
     def __init__(self, webkit: WebKit) -> None:
         #: The window that the commands go to.
         self.window = ""
+        for left in (2, 1, 0):  # on a busy machine a browser now and then misses its driver's call
+            try:
+                self._start(webkit)
+                return
+            except TimeoutError:
+                self._end()
+                if not left:
+                    raise
+
+    def _start(self, webkit: WebKit) -> None:
         self._port = _free_port()
         self._process = subprocess.Popen(
             [webkit.driver, f"--port={self._port}"],
@@ -76,25 +91,33 @@ class Session:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,  # a group with its browser, so that both can be ended
         )
         self._path = ""
         end = time.monotonic() + 30
-        while True:
-            try:
-                self.ask("GET", "/status")
-                break
-            except ConnectionError:
-                assert time.monotonic() < end, "WebKitWebDriver does not answer"
-                time.sleep(0.05)
+        while not self._answers():
+            assert time.monotonic() < end, "WebKitWebDriver does not answer"
+            time.sleep(0.05)
         options = {"binary": webkit.browser, "args": ["--automation"]}
         wanted = {"alwaysMatch": {"webkitgtk:browserOptions": options}}
-        self._path = f"/session/{self.ask('POST', '/session', capabilities=wanted)['sessionId']}"
+        self._path = f"/session/{self.ask('POST', '/session', 30, capabilities=wanted)['sessionId']}"
         self.window = self.ask("GET", "/window")
         self.ask("POST", "/timeouts", script=60_000, pageLoad=60_000)
 
-    def ask(self, method: str, path: str, **parameters: Any) -> Any:
+    def _answers(self) -> bool:
+        try:
+            self.ask("GET", "/status")
+        except ConnectionError:
+            return False
+        return True
+
+    def _end(self) -> None:
+        os.killpg(self._process.pid, signal.SIGTERM)
+        self._process.wait(20)
+
+    def ask(self, method: str, path: str, patience: float = 90, **parameters: Any) -> Any:
         """Send a command and return its value."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=90)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=patience)
         body = json.dumps(parameters) if method == "POST" else None
         connection.request(method, self._path + path, body, {"Content-Type": "application/json"})
         value = json.loads(connection.getresponse().read() or "{}").get("value")
@@ -108,8 +131,7 @@ class Session:
         try:
             self.ask("DELETE", "")
         finally:
-            self._process.terminate()
-            self._process.wait(20)
+            self._end()
 
 
 class WebKitDriver(Driver):
@@ -145,10 +167,12 @@ class WebKitDriver(Driver):
     def open(self, url: str) -> None:
         self._collect()
         self._act("/url", url=url)
+        self.evaluate(SHOWN)
 
     def reload(self) -> None:
         self._collect()
         self._act("/refresh")
+        self.evaluate(SHOWN)
 
     def evaluate(self, script: str, *args: Any) -> Any:
         # The answer comes by a callback: `execute/sync` does not wait for promises in every version.
