@@ -2,6 +2,7 @@
 
 import type { FileFacts } from "./config";
 import type { Failure } from "./protocol";
+import { Gunzip } from "./unpack";
 
 export class DownloadError extends Error {
   constructor(readonly failure: Failure) {
@@ -39,7 +40,7 @@ export class Downloads {
     this.program.catch(() => undefined);
   }
 
-  /** The content of a file, checked. A failure is told once, by `complete`: here it only never comes. */
+  /** The content of a file, checked, and unpacked if its name ends in .gz. A failure is told once, by `complete`: here it only never comes. */
   content(name: string): Promise<ArrayBuffer> {
     return new Promise((resolve) => {
       this.arrival(name).then(({ content }) => content).then(resolve, () => undefined);
@@ -82,23 +83,26 @@ export class Downloads {
   }
 
   private async check(response: Response, file: string, facts: FileFacts): Promise<ArrayBuffer> {
-    const content = await this.read(response).catch(() => {
+    const unpack = file.endsWith(".gz") ? new Gunzip() : null; // while it arrives: later, the worker has no time to spare
+    const content = await this.read(response, unpack).catch(() => {
       throw new DownloadError({ reason: "unreachable", file });
     });
     if (content.byteLength < announced(response)) throw new DownloadError({ reason: "unreachable", file });
     if (content.byteLength !== facts.bytes || !(await hasHash(content, facts.sha256))) {
       throw new DownloadError({ reason: "damaged", file });
     }
-    return content;
+    return unpack ? unpack.content : content;
   }
 
-  private async read(response: Response): Promise<ArrayBuffer> {
+  private async read(response: Response, unpack: Gunzip | null): Promise<ArrayBuffer> {
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     const reader = response.body?.getReader();
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
       chunks.push(part.value);
+      unpack?.write(part.value);
       this.count(part.value.byteLength);
     }
+    unpack?.close();
     return new Blob(chunks).arrayBuffer();
   }
 

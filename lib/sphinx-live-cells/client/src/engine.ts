@@ -5,8 +5,9 @@ import createPyodideModule from "pyodide/pyodide.asm.mjs";
 import groups from "../engine/standard_library.json";
 import type { Downloads } from "./download";
 import { type Interrupt, canAsk } from "./interrupt";
+import { Modules } from "./modules";
 import type { Answer, Defines, Names, Outcome, Question } from "./protocol";
-import { type Entry, gunzip, unzip } from "./unpack";
+import { type Entry, unzip } from "./unpack";
 
 /** Receives what Python's session emits: see session.py. */
 export type Emit = (kind: string, text: string) => void;
@@ -38,8 +39,9 @@ export class Engine {
     onFatal: (error: unknown) => void,
   ): Promise<Engine> {
     const real = { fetch: self.fetch, instantiateStreaming: WebAssembly.instantiateStreaming };
+    const modules = new Modules();
     try {
-      const loading = load(lock, downloads, emit);
+      const loading = load(lock, downloads, modules, emit);
       const stoppable = canAsk(); // while files are on their way
       loading.catch(() => undefined); // of the two reasons for a failure, that of the download says more
       await Promise.race([downloads.complete, loading]);
@@ -47,6 +49,7 @@ export class Engine {
       Object.assign((pyodide as unknown as { _api: object })._api, { on_fatal: onFatal });
       return new Engine(pyodide, makeSession(pyodide, emit), interrupt, stoppable);
     } finally {
+      modules.end();
       self.fetch = real.fetch;
       WebAssembly.instantiateStreaming = real.instantiateStreaming;
     }
@@ -95,12 +98,12 @@ interface Lock {
 }
 
 /** Start the interpreter and lay the packages where it looks for them. */
-async function load(lockName: string, downloads: Downloads, emit: Emit): Promise<PyodideAPI> {
+async function load(lockName: string, downloads: Downloads, modules: Modules, emit: Emit): Promise<PyodideAPI> {
   const lockFileContents = new TextDecoder().decode(await downloads.content(lockName));
   const { packages } = JSON.parse(lockFileContents) as Lock;
   const folder = engineFolder(packages);
-  const wheels = Promise.all(Object.values(packages).map((one) => unpacked(downloads, one.file_name)));
-  const library = downloads.content(`${folder}python_stdlib.zip.gz`).then(gunzip);
+  const wheels = Promise.all(Object.values(packages).map((one) => unpacked(downloads, one.file_name, modules)));
+  const library = downloads.content(`${folder}python_stdlib.zip.gz`);
   self.fetch = only({
     "pyodide.asm.wasm": async () => new Response(), // never read: what is compiled already takes its place
     "python_stdlib.zip": async () => new Response(await library),
@@ -143,9 +146,14 @@ function engineFolder(packages: Lock["packages"]): string {
   return numpy.slice(0, numpy.lastIndexOf("/") + 1);
 }
 
-async function unpacked(downloads: Downloads, file: string): Promise<Entry[]> {
-  return unzip(await gunzip(await downloads.content(file)));
+async function unpacked(downloads: Downloads, file: string, modules: Modules): Promise<Entry[]> {
+  const entries = await unzip(await downloads.content(file));
+  for (const { path, content } of entries) if (AT_ONCE.test(path)) modules.prepare(content);
+  return entries;
 }
+
+/** The libraries that `import numpy` opens. */
+const AT_ONCE = /\/(_multiarray_umath|_umath_linalg)\.[^/]*so$/;
 
 function install({ FS, runPython }: PyodideAPI, entries: readonly Entry[]): void {
   const root = String(runPython("import importlib, site; site.getsitepackages()[0]"));

@@ -1,14 +1,30 @@
 // Archives: gzip around the whole, zip inside. The browser's own code undoes the compression.
 
-/** Return the content of a gzip file; anything else comes back as it is. */
-export function gunzip(content: ArrayBuffer): Promise<ArrayBuffer> | ArrayBuffer {
-  const start = new Uint8Array(content, 0, 2);
-  return start[0] === 0x1f && start[1] === 0x8b ? inflate(content, "gzip") : content;
+/** Unpacks a gzip file whose parts come one by one. */
+export class Gunzip {
+  /** The whole content; rejects if what came is no gzip file. */
+  readonly content: Promise<ArrayBuffer>;
+  private readonly writer: WritableStreamDefaultWriter<BufferSource>;
+
+  constructor() {
+    const { readable, writable } = new DecompressionStream("gzip");
+    this.writer = writable.getWriter();
+    this.content = new Response(readable).arrayBuffer();
+    this.content.catch(() => undefined); // told to whoever asks for it
+  }
+
+  write(part: Uint8Array<ArrayBuffer>): void {
+    this.writer.write(part).catch(() => undefined);
+  }
+
+  close(): void {
+    this.writer.close().catch(() => undefined);
+  }
 }
 
 export interface Entry {
   path: string;
-  content: Uint8Array;
+  content: Uint8Array<ArrayBuffer>;
 }
 
 const END_OF_DIRECTORY = 0x06054b50;
@@ -36,10 +52,10 @@ async function read(archive: ArrayBuffer, view: DataView, at: number, path: stri
   const local = view.getUint32(at + 42, true);
   const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
   const stored = new Uint8Array(archive, start, size);
-  const content = view.getUint16(at + 10, true) === STORED ? stored : new Uint8Array(await inflate(stored, "deflate-raw"));
+  const content = view.getUint16(at + 10, true) === STORED ? stored : new Uint8Array(await inflate(stored));
   return { path, content };
 }
 
-function inflate(content: BlobPart, format: CompressionFormat): Promise<ArrayBuffer> {
-  return new Response(new Blob([content]).stream().pipeThrough(new DecompressionStream(format))).arrayBuffer();
+function inflate(content: BlobPart): Promise<ArrayBuffer> {
+  return new Response(new Blob([content]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer();
 }

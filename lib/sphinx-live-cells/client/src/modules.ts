@@ -1,0 +1,38 @@
+// WebAssembly modules that the start would compile again and again, or compile while Python waits: compiled once, beforehand.
+
+const WRAPPER = 100; // bytes: Emscripten wraps each of its JavaScript functions in a module of its own, no larger than this
+
+/** Stands in for `WebAssembly.Module` while Python starts. */
+export class Modules {
+  private readonly real = WebAssembly.Module;
+  private readonly compiled = new Map<string, WebAssembly.Module>();
+
+  constructor() {
+    WebAssembly.Module = new Proxy(this.real, {
+      construct: (real, [bytes]: [Uint8Array<ArrayBuffer>]) => this.find(bytes) ?? new real(bytes),
+    });
+  }
+
+  /** Compile a library in the background. Until it is there, and if it is damaged, whoever needs it compiles it. */
+  prepare(library: Uint8Array<ArrayBuffer>): void {
+    const key = keyOf(library);
+    WebAssembly.compile(library).then((module) => this.compiled.set(key, module), () => undefined);
+  }
+
+  /** Give `WebAssembly.Module` back. */
+  end(): void {
+    WebAssembly.Module = this.real;
+  }
+
+  private find(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module | undefined {
+    const key = keyOf(bytes);
+    // Two hundred wrappers have twenty signatures between them, and the signature is all that such a module says.
+    if (bytes.byteLength < WRAPPER && !this.compiled.has(key)) this.compiled.set(key, new this.real(bytes));
+    return this.compiled.get(key);
+  }
+}
+
+/** The wrappers by their content; libraries, all of them from one checked archive, by their length. */
+function keyOf(bytes: Uint8Array): string {
+  return bytes.byteLength < WRAPPER ? bytes.join() : String(bytes.byteLength);
+}
