@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { loadPyodide, version } from "pyodide";
@@ -35,7 +35,8 @@ export async function buildEngine() {
   const own = pyodide.toPy(await ownSources());
   files.set("python_stdlib.zip.gz", compiled(compiler.standard_library, library, leftOut, own));
   const numpyFile = `${lock.packages.numpy.file_name}.gz`;
-  files.set(numpyFile, compiled(compiler.numpy, wheel));
+  const ownNumpy = pyodide.toPy(await sources(await pythonFiles("numpy", join(here, "engine", "numpy"))));
+  files.set(numpyFile, compiled(compiler.numpy, wheel, ownNumpy));
 
   const folder = `engine-${contentHash(files)}`;
   const numpy = { ...lock.packages.numpy, sha256: sha256(files.get(numpyFile)), file_name: `${folder}/${numpyFile}` };
@@ -43,18 +44,28 @@ export async function buildEngine() {
   return { files, folder, python, pyodide: version, lock: { info: lock.info, packages: { numpy } } };
 }
 
-/** What we add to the standard library: the session that runs cells, and the lean loader of packages. */
+/** What we add to the standard library: leaner modules in place of some, and the session that runs cells. */
 async function ownSources() {
-  const own = new Map([
-    ["pyodide/_package_loader.py", join(here, "engine", "package_loader.py")],
+  return sources([
+    ...(await pythonFiles("", join(here, "engine", "library"))),
+    ...(await pythonFiles("live_cells", join(here, "src", "python", "live_cells"))),
     ["live_cells/names.py", join(here, "..", "sphinx_live_cells", "names.py")],
     ["live_cells/expectations.py", join(here, "..", "sphinx_live_cells", "expectations.py")],
   ]);
-  const session = join(here, "src", "python", "live_cells");
-  for (const file of (await readdir(session)).filter((file) => file.endsWith(".py")).sort()) {
-    own.set(`live_cells/${file}`, join(session, file));
-  }
-  return Promise.all([...own].map(async ([name, path]) => [name, await readFile(path, "utf8")])).then(Object.fromEntries);
+}
+
+/** The Python files below a folder: [path in the archive, path here]. */
+async function pythonFiles(prefix, folder) {
+  const found = await readdir(folder, { recursive: true });
+  return found
+    .filter((file) => file.endsWith(".py"))
+    .map((file) => file.split(sep).join("/"))
+    .sort()
+    .map((file) => [prefix ? `${prefix}/${file}` : file, join(folder, file)]);
+}
+
+async function sources(paths) {
+  return Promise.all(paths.map(async ([name, path]) => [name, await readFile(path, "utf8")])).then(Object.fromEntries);
 }
 
 /** The same bytes on every system: the header names none. */

@@ -54,3 +54,50 @@ def test_all_that_is_listed_imports_and_the_rest_says_why_not(opened: Reader) ->
         assert error["advice"] == f"{name} is part of Python but not of the Python in this page{why}", name
     assert "train(net, rate=0.1) Train a net." in opened.output(2)
     assert "sum(a, axis=None" in opened.output(2)
+
+
+# Our leaner modules, held against the ones whose place they take.
+LEANER = {
+    "a module that comes later is the real one": """
+import sys
+import socket, subprocess, ctypes, tokenize, traceback
+assert "Popen" not in vars(subprocess) and "create_connection" not in vars(socket)
+guessed = socket.AF_UNSPEC, socket.AI_PASSIVE, subprocess.PIPE
+subprocess.Popen, socket.create_connection
+assert guessed == (socket.AF_UNSPEC, socket.AI_PASSIVE, subprocess.PIPE)
+assert ctypes.c_int(3).value == 3 and "NAME" in tokenize.__all__
+try:
+    1 / 0
+except ZeroDivisionError:
+    assert "ZeroDivisionError" in traceback.format_exc()
+try:
+    socket.no_such_name
+except AttributeError as error:
+    print("same" if "no_such_name" in str(error) else error)""",
+    "asyncio offers all that its parts offer": """
+import asyncio, importlib, pkgutil
+parts = ["base_events", "coroutines", "events", "exceptions", "futures", "graph", "locks", "protocols", "runners", "queues",
+         "streams", "subprocess", "tasks", "taskgroups", "threads", "timeouts", "transports", "unix_events"]
+modules = [importlib.import_module(f"asyncio.{part}") for part in parts]
+public = {name: vars(module)[name] for module in modules for name in module.__all__}
+assert len(public) > 90 and set(asyncio.__all__) == set(public) <= set(dir(asyncio))
+assert all(getattr(asyncio, name) is it for name, it in public.items() if name != "run")  # Pyodide has its own `run`
+assert not hasattr(asyncio, "no_such_name")
+await asyncio.gather(asyncio.sleep(0), asyncio.sleep(0))
+print("same")""",
+    "numpy's types are all there": """
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+from numpy._typing import _array_like, _ArrayLikeFloat_co
+assert NDArray[np.float64] == _array_like.NDArray[np.float64]
+assert np.linalg._linalg.EigResult.__annotations__["eigenvalues"] == NDArray[__import__("typing").Any]
+print("same")""",
+}
+
+
+def test_leaner_modules_are_as_good_as_those_they_stand_for(reader: Reader, site: Path) -> None:
+    write_page(site, "leaner", [Cell(code.strip()) for code in LEANER.values()])
+    reader.open("leaner")
+    for number, claim in enumerate(LEANER, 1):
+        reader.run(number)
+        assert reader.output(number) == "same", claim

@@ -49,8 +49,7 @@ CODECS = frozenset(
 def standard_library(archive: str, left_out: Iterable[str], own: Mapping[str, str]) -> bytes:
     """Return `python_stdlib.zip` compiled without docstrings, less the modules `left_out` and the rare codecs.
 
-    own: path in the archive -> source of what comes with it; where it has a file already, the old one is kept under
-    another name that only the loader of packages uses.
+    own: path in the archive -> source of what comes with it, or takes the place of the file there.
     """
     left_out = frozenset(left_out)
 
@@ -70,35 +69,36 @@ NUMPY_SUFFIXES = (".pyi", ".pxd", ".pyx", ".h", ".c", ".a", ".rst", ".ini", ".bu
 NUMPY_DOCSTRINGS = {"numpy/_core/_add_newdocs.py": "", "numpy/_core/_add_newdocs_scalars.py": ""}
 
 
-def numpy(wheel: str) -> bytes:
-    """Return numpy's wheel compiled without docstrings, less its tests, its stubs and what only compilers read."""
+def numpy(wheel: str, own: Mapping[str, str]) -> bytes:
+    """Return numpy's wheel compiled without docstrings, less its tests, its stubs and what only compilers read.
+
+    own: path in the archive -> source of what takes the place of the file there.
+    """
 
     def wanted(name: str) -> bool:
         *folders, file = name.split("/")
         if folders[0].endswith(".dist-info"):
             return file not in NUMPY_FILES
-        return not (
-            name in NUMPY_DOCSTRINGS
-            or NUMPY_FOLDERS & set(folders)
-            or file in NUMPY_FILES
-            or file.endswith(NUMPY_SUFFIXES)
-        )
+        return not (NUMPY_FOLDERS & set(folders) or file in NUMPY_FILES or file.endswith(NUMPY_SUFFIXES))
 
     record = next(name for name in zipfile.ZipFile(wheel).namelist() if name.endswith(".dist-info/RECORD"))
-    return _rewrite(wheel, wanted, "", record, NUMPY_DOCSTRINGS)
+    return _rewrite(wheel, wanted, "", record, {**NUMPY_DOCSTRINGS, **own})
 
 
 def _rewrite(
     archive: str, wanted: Callable[[str], bool], prefix: str, record: str = "", own: Mapping[str, str] | None = None
 ) -> bytes:
-    """Copy the wanted files of an archive with `.py` turned into `.pyc`; list them in `record` as a wheel does."""
+    """Copy the wanted files of an archive with `.py` turned into `.pyc`; list them in `record` as a wheel does.
+
+    A file that one of `own` replaces is kept under another name, `_whole...`, if its successor speaks of that name.
+    """
     result = io.BytesIO()
     lines = []
     with zipfile.ZipFile(archive) as old, zipfile.ZipFile(result, "w") as new:
         files = {name: old.read(name) for name in old.namelist() if not name.endswith("/") and wanted(name)}
         for name, source in (own or {}).items():
-            if name in files:
-                folder, _, file = name.rpartition("/")
+            folder, _, file = name.rpartition("/")
+            if f"_whole{file.removesuffix('.py')}" in source:
                 files[f"{folder}/_whole{file}"] = files[name]
             files[name] = source.encode()
         for name, content in sorted(files.items()):

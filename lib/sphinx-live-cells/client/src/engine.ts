@@ -148,19 +148,24 @@ function engineFolder(packages: Lock["packages"]): string {
 
 async function unpacked(downloads: Downloads, file: string, modules: Modules): Promise<Entry[]> {
   const entries = await unzip(await downloads.content(file));
-  for (const { path, content } of entries) if (AT_ONCE.test(path)) modules.prepare(content);
+  const atOnce = entries.filter(({ path }) => AT_ONCE.test(path));
+  await Promise.all(atOnce.map(({ content }) => modules.prepare(content)));
   return entries;
 }
 
 /** The libraries that `import numpy` opens. */
 const AT_ONCE = /\/(_multiarray_umath|_umath_linalg)\.[^/]*so$/;
 
-function install({ FS, runPython }: PyodideAPI, entries: readonly Entry[]): void {
-  const root = String(runPython("import importlib, site; site.getsitepackages()[0]"));
+function install({ FS, pyimport }: PyodideAPI, entries: readonly Entry[]): void {
+  const site = pyimport("site"); // not `runPython`, which imports what splits code into tokens
+  const root = String(site.getsitepackages().get(0));
+  site.destroy();
   const folders = new Set(entries.map(({ path }) => path.slice(0, path.lastIndexOf("/"))));
   for (const folder of folders) FS.mkdirTree(`${root}/${folder}`);
   for (const { path, content } of entries) FS.writeFile(`${root}/${path}`, content, { canOwn: true });
-  runPython("importlib.invalidate_caches()");
+  const importlib = pyimport("importlib");
+  importlib.invalidate_caches();
+  importlib.destroy();
 }
 
 function makeSession(pyodide: PyodideAPI, emit: Emit): Session {

@@ -1,6 +1,6 @@
 // The first sign that somebody wants something: a pointer that stays for a moment, a finger, the focus, a changed dial.
 
-const MOMENT = 65; // milliseconds: a pointer only passing by is no sign
+const MOMENT = 40; // milliseconds: a pointer only passing by is no sign
 
 export function onInterest(target: HTMLElement, act: () => void): void {
   const signs = new AbortController();

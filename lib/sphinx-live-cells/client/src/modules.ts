@@ -13,10 +13,10 @@ export class Modules {
     });
   }
 
-  /** Compile a library in the background. Until it is there, and if it is damaged, whoever needs it compiles it. */
-  prepare(library: Uint8Array<ArrayBuffer>): void {
-    const key = keyOf(library);
-    WebAssembly.compile(library).then((module) => this.compiled.set(key, module), () => undefined);
+  /** Compile a library in the background. One that cannot be compiled is left to whoever needs it. */
+  async prepare(library: Uint8Array<ArrayBuffer>): Promise<void> {
+    const module = await WebAssembly.compile(library).catch(() => null);
+    if (module) this.compiled.set(keyOf(library), module);
   }
 
   /** Give `WebAssembly.Module` back. */

@@ -2,8 +2,10 @@
 // at once; Pyodide, which is large, comes at the same time as they do.
 
 import { Batch } from "./batch";
-import { DownloadError, Downloads } from "./download";
+import { Downloads } from "./download";
 import type { Engine } from "./engine";
+import { DownloadError } from "./file";
+import { bringsFiles } from "./files";
 import { Interrupt } from "./interrupt";
 import type { ErrorReport, FromWorker, Output, ToWorker } from "./protocol";
 
@@ -88,14 +90,18 @@ async function run({ run, cell, source, stop, defines }: ToWorker & { type: "run
   }
 }
 
-self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-  if (data.type === "start") {
-    live(data.life);
-    void start(data);
-  } else if (data.type === "run") void run(data);
-  else if (data.type === "stop") engine?.stop();
-  else if (data.type === "names") post({ type: "names", request: data.request, names: engine!.names(data.sources) });
-  else post({ type: "answer", request: data.request, answer: engine!.ask(data.question) });
-};
-self.addEventListener("error", stray);
-self.addEventListener("unhandledrejection", stray);
+function serve(): void {
+  self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+    if (data.type === "start") {
+      live(data.life);
+      void start(data);
+    } else if (data.type === "run") void run(data);
+    else if (data.type === "stop") engine?.stop();
+    else if (data.type === "names") post({ type: "names", request: data.request, names: engine!.names(data.sources) });
+    else post({ type: "answer", request: data.request, answer: engine!.ask(data.question) });
+  };
+  self.addEventListener("error", stray);
+  self.addEventListener("unhandledrejection", stray);
+}
+
+if (!bringsFiles()) serve();
