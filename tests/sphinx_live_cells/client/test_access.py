@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
+from axe import findings
 from driver import Driver
+from faulty import Handler
 from pages import Cell, write_page
 from reader import Reader
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 CELLS = [
     Cell("import numpy as np\nscale = 2", None),
     Cell("print(np.arange(3) * scale)", "[0 2 4]"),
@@ -33,15 +33,6 @@ COLOURS = {
 
 def write(site: Path, name: str, head: str = "") -> None:
     write_page(site, name, CELLS, head=head)
-
-
-def findings(driver: Driver) -> list[str]:
-    """What axe finds wrong on the page as it is."""
-    if not driver.evaluate("'axe' in window"):
-        driver.evaluate(f"() => {{ {AXE} }}")
-    return driver.evaluate(
-        "async () => (await axe.run()).violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 200)}`))"
-    )
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -72,6 +63,18 @@ def test_axe_finds_nothing_on_a_page_with_every_state(
     reader.press_all("Share")
     driver.wait("document.querySelector('.live-cells-bar ~ * input, .live-cells-bar input') !== null")
     assert findings(driver) == []
+
+
+def test_axe_finds_nothing_while_the_engine_loads(reader: Reader, driver: Driver, site: Path) -> None:
+    Handler.go_on.clear()
+    Handler.faults[".whl.gz"] = "stalled"
+    write(site, "access-loading")
+    reader.open("access-loading")
+    reader.press(2, "Run")
+    reader.ends(2, "loading")
+    assert findings(driver) == []
+    Handler.go_on.set()
+    reader.ends(2, "done")
 
 
 def test_one_region_says_each_state_once(reader: Reader, driver: Driver, site: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from axe import findings
 from driver import eventually
 from live_cells.completion import answer
 from pages import Cell, write_page
@@ -189,6 +190,7 @@ def test_the_list_is_filled_from_the_live_namespace_and_taken_by_keyboard(opened
     at_end(opened, 2)
     opened.driver.type("\nW.re")
     offers(opened, "repeat", "reshape", "resize")
+    assert findings(opened.driver) == []
     opened.driver.press("Enter")  # nothing chosen: a new line
     assert opened.code(2) == "first = W * scale\nW.re\n"
     opened.driver.type("train(learn")

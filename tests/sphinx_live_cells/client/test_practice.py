@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from axe import findings
 from driver import Driver, eventually
 from live_cells import exercises
 from notebooks import CHART as CHART_TYPE
@@ -91,6 +92,17 @@ def test_a_check_says_what_is_missing_then_that_it_is_right_and_this_is_remember
     driver.reload()
     driver.wait("document.querySelector('.live-solved')?.checkVisibility()")
     assert driver.count(".live-solution[hidden]") == 0
+
+
+def test_axe_finds_nothing_before_during_and_after_an_exercise_and_a_prediction(opened: Reader) -> None:
+    parts = "live-cell, .live-prediction"
+    assert findings(opened.driver, parts) == []
+    opened.press(VOLUME, "Check")
+    waits(opened.driver, RESULT, "Not yet")
+    choose(opened.driver, AREA, "two")
+    opened.run(AREA)
+    waits(opened.driver, STEPS.format(AREA), "Not quite.")
+    assert findings(opened.driver, parts) == []
 
 
 def test_no_leftover_answers_a_check(opened: Reader) -> None:
