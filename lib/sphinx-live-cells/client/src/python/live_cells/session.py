@@ -41,7 +41,7 @@ class Session:
         self.stderr = Stream("stderr", emit, self._budget)
         self._later = Later(self._show_error, self._describe)
         self._task: Any = None
-        self._reserve = bytearray()
+        self._reserve: bytearray | None = None
         self._stopped = False
         self._told = 0, "{}"  # what `run` was told of the page
         module = types.ModuleType("__main__")
@@ -80,6 +80,8 @@ class Session:
         except KeyboardInterrupt:
             return "stopped"
         except BaseException as error:
+            if isinstance(error, MemoryError):
+                self._reserve = None  # before all else, since even a call needs memory, and without making anything
             if self._stopped and type(error).__name__ == "CancelledError":
                 return "stopped"
             if isinstance(error, RuntimeError) and isinstance(error.__cause__, StopIteration):
@@ -105,13 +107,13 @@ class Session:
         self._later.show()
 
     def _keep_reserve(self) -> None:
-        if not self._reserve:
+        if self._reserve is None:
             with contextlib.suppress(MemoryError):
                 self._reserve = bytearray(RESERVE)
 
     def _describe(self, error: BaseException) -> dict[str, Any]:
         if isinstance(error, MemoryError):
-            self._reserve = bytearray()
+            self._reserve = None
         try:
             from live_cells.errors import Page, report  # not before something goes wrong: Python starts sooner
 
