@@ -9,7 +9,7 @@ export class Gunzip {
   constructor() {
     const { readable, writable } = new DecompressionStream("gzip");
     this.writer = writable.getWriter();
-    this.content = new Response(readable).arrayBuffer();
+    this.content = collect(readable);
     this.content.catch(() => undefined); // told to whoever asks for it
   }
 
@@ -20,6 +20,14 @@ export class Gunzip {
   close(): void {
     this.writer.close().catch(() => undefined);
   }
+}
+
+/** Not by a Response, whose failures Firefox writes to the console although they are answered. */
+async function collect(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<ArrayBuffer> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const reader = stream.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value);
+  return new Blob(parts).arrayBuffer();
 }
 
 export interface Entry {
