@@ -26,7 +26,7 @@ export class Modules {
 
   private find(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module | undefined {
     const key = keyOf(bytes);
-    // Two hundred wrappers have twenty signatures between them, and the signature is all that such a module says.
+    // Some 260 wrappers have about 30 signatures between them, and the signature is all that such a module says.
     if (bytes.byteLength < WRAPPER && !this.compiled.has(key)) this.compiled.set(key, new this.real(bytes));
     return this.compiled.get(key);
   }
