@@ -85,6 +85,15 @@ def test_a_live_cell_without_code_on_the_page_ends_the_build_with_what_to_do(boo
         sphinx(book, "html")
 
 
+def test_a_cell_can_be_linked_to_by_a_target_before_it(book: Path) -> None:
+    text = HEAD + "(the-sum)=\n" + CELL.format(tags="live", code="print(1)") + "\n[the sum](#the-sum)\n"
+    (book / "index.md").write_text(text)
+    page = (sphinx(book, "html") / "index.html").read_text()
+    assert 'href="#the-sum"' in page
+    cell = page.partition("<live-cell")[2]
+    assert page.count('id="the-sum"') == 1 and 'id="the-sum"' in cell and 'id="cell-1"' in cell
+
+
 def test_folded_cells_run_and_open_at_a_run(book: Path, browser: Browser, serve) -> None:
     tags = ["live, hide-input", "live, hide-output", "live, hide-cell"]
     (book / "index.md").write_text(

@@ -86,7 +86,8 @@ def wrap_live_cells(app: Sphinx, doctree: nodes.document) -> None:
         if f"cell-{number}" not in doctree.ids:  # a heading may have that name
             wrapper["ids"] = [f"cell-{number}"]
         _name_cells_in_warnings(container, number)
-        container.replace_self(wrapper)
+        container.replace_self(wrapper)  # which takes over its ids: those of targets before the cell
+        container["ids"] = []
         wrapper += container
         if "chaotic" in cell_tags:
             wrapper += nodes.paragraph(
