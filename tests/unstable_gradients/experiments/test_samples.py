@@ -1,0 +1,79 @@
+"""A stated part of every experiment, run again, gives the committed rows.
+
+Before training the rows agree to the digits that are written. Training adds up the last bits of a machine's arithmetic:
+there they agree to the tolerance beside the sample. `make results` runs the whole.
+"""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from unstable_gradients import results
+from unstable_gradients.datasets import digits
+from unstable_gradients.results import Row, read
+
+
+class Sample(NamedTuple):
+    """What to run again, and how closely it agrees."""
+
+    rows: Callable[[Any, Any], list[Row]]  # of the module and its settings
+    rel: float = 0.006  # the rows are written to three digits or more
+
+
+def part(**settings: Any) -> Callable[[Any, Any], list[Row]]:
+    """The experiment with fewer settings, whose rows are some of all."""
+    return lambda module, all_settings: module.run(replace(all_settings, **settings))
+
+
+def one_arm(module: Any, settings: Any) -> list[Row]:
+    parts = digits().split(rng=np.random.default_rng(settings.split_seed))
+    return [module.compare(settings, module.Arm("tanh", 2, 1, settings.steps), parts)]
+
+
+def one_layer(module: Any, settings: Any) -> list[Row]:
+    parts = digits().split(rng=np.random.default_rng(settings.split_seed))
+    networks = [module.random_layers(settings, seed, parts) for seed in range(settings.seeds)]
+    return [module.read_out(settings, 9, True, networks)]
+
+
+SAMPLES = {
+    "early_layers": Sample(one_arm, rel=0.02),
+    "feature_readout": Sample(one_layer, rel=0.02),
+    "gradient_by_layer": Sample(part(depths=(10,), scales=(1.0, 4.0))),
+    "learning_rate": Sample(part(etas=(0.0001, 1.0)), rel=0.02),
+    "neuron_chain": Sample(part()),
+    "nielsen": Sample(part(hidden_layers=(2,))),
+    "stuck_weight": Sample(part(seeds=1, rests=(0.0, 0.5)), rel=0.05),
+    "triple": Sample(part(seeds=1)),
+    "vanishing_rate": Sample(part(depths=(10, 40), seeds=2)),
+    "weight_scale": Sample(part(scales=(1.25,), depths=(5, 10)), rel=0.02),
+}
+
+
+def test_every_experiment_has_a_sample():
+    assert set(SAMPLES) == {path.stem for path in Path(results.__file__).parent.glob("*.json")}
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_a_part_run_again_gives_the_committed_rows(slug):
+    module = importlib.import_module(f"unstable_gradients.experiments.{slug}")
+    rows = SAMPLES[slug].rows(module, module.Settings())
+    committed = read(slug).rows
+    assert 0 < len(rows) <= len(committed)
+    for row in rows:
+        assert any(alike(row, other, SAMPLES[slug].rel) for other in committed), row
+
+
+def alike(one: Any, other: Any, rel: float) -> bool:
+    """The same, with floating-point numbers to a relative tolerance; names and whole numbers exactly."""
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(alike(one[name], other[name], rel) for name in one)
+    if isinstance(one, list | tuple | np.ndarray):
+        return len(one) == len(other) and all(alike(a, b, rel) for a, b in zip(one, other, strict=True))
+    if isinstance(one, float | np.floating):
+        return bool(np.isclose(float(one), float(other), rtol=rel, atol=0, equal_nan=True))
+    return bool(one == other)
