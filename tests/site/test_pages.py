@@ -77,7 +77,13 @@ def is_chart(output):
 def assert_same_rows(live, saved):
     assert len(live) == len(saved)
     for one, other in zip(live, saved, strict=True):
-        assert one == {key: pytest.approx(v, rel=1e-9) if isinstance(v, float) else v for key, v in other.items()}
+        assert one == {key: nearly(value) for key, value in other.items()}
+
+
+def nearly(value):
+    if isinstance(value, list):
+        return [nearly(entry) for entry in value]
+    return pytest.approx(value, rel=1e-9) if isinstance(value, float) else value
 
 
 @pytest.mark.parametrize("name", PAGES)

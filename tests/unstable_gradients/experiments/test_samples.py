@@ -41,6 +41,7 @@ def one_layer(module: Any, settings: Any) -> list[Row]:
 
 
 SAMPLES = {
+    "difference_step": Sample(part(exponents=(-0.5, -1.0, -1.5, -2.0, -2.5, -3.0, -3.5))),  # before rounding rules
     "early_layers": Sample(one_arm, rel=0.02),
     "feature_readout": Sample(one_layer, rel=0.02),
     "gradient_by_layer": Sample(part(depths=(10,), scales=(1.0, 4.0))),
@@ -49,6 +50,7 @@ SAMPLES = {
     "nielsen": Sample(part(hidden_layers=(2,))),
     "stuck_weight": Sample(part(seeds=1, rests=(0.0, 0.5)), rel=0.05),
     "triple": Sample(part(seeds=1)),
+    "two_weights": Sample(part(first=(-1.5, 0.0, 2.0))),
     "vanishing_rate": Sample(part(depths=(10, 40), seeds=2)),
     "weight_scale": Sample(part(scales=(1.25,), depths=(5, 10)), rel=0.02),
 }

@@ -4,12 +4,14 @@ Used by the charts whose lines carry their names beside them, among them `layer_
 imported where a piece is made, never on import, since a reader's browser reads these modules too.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from unstable_gradients.charts.style import PAPER
 
 if TYPE_CHECKING:
     import altair as alt
+
+Align = Literal["left", "center", "right"]
 
 _EXPONENT = "round(log(datum.value) / LN10)"
 _DIGIT = "'⁰¹²³⁴⁵⁶⁷⁸⁹'"
