@@ -1,5 +1,7 @@
 """The two graphs of the chapter `backpropagation`: every number that is known is to be read, at any width."""
 
+from itertools import pairwise
+
 import pytest
 from pictures import assert_readable, svg, texts
 from unstable_gradients.charts.hand_network import hand_network
@@ -33,7 +35,7 @@ def test_hand_network_shows_what_is_known_after_each_step(width):
         assert_readable(picture, width)
         assert row["name"] in texts(picture)
         shown.append({text for text in texts(picture) if " = " in text})
-    for before, after in zip(shown, shown[1:], strict=False):
+    for before, after in pairwise(shown):
         assert before < after
     assert {"loss = 0.0382", "delta = −0.0553", "dw = −0.0217", "dw = −0.0435"} <= shown[-1]
     assert not any("delta" in text or "dw" in text for text in shown[3])

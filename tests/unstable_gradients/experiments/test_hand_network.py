@@ -1,5 +1,7 @@
 """The numbers of the network that is worked through by hand, against finite differences and against its text."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from unstable_gradients.experiments.hand_network import STEPS, Settings, passes
@@ -27,7 +29,7 @@ def test_the_hidden_units_get_1_and_0():
 
 def test_a_number_once_known_stays_and_all_are_known_in_the_end():
     assert [row["name"] for row in ROWS] == list(STEPS)
-    for before, after in zip(ROWS, ROWS[1:], strict=False):
+    for before, after in pairwise(ROWS):
         for field in ("value", "delta", "weight", "gradient"):
             kept = [new for old, new in zip(before[field], after[field], strict=True) if old is not None]
             assert kept == [old for old in before[field] if old is not None]

@@ -17,7 +17,11 @@ def test_the_gradients_are_those_of_moving_w(w, v):
             assert row["gradient"][0] == pytest.approx(moved, abs=1e-9)
         else:
             change = (passes(w + h, v)["value"][node] - passes(w - h, v)["value"][node]) / (2 * h)
-            local = {"h": row["slope"][0], "p": row["slope"][1] * row["slope"][0], "q": row["slope"][2] * row["slope"][0]}
+            local = {
+                "h": row["slope"][0],
+                "p": row["slope"][1] * row["slope"][0],
+                "q": row["slope"][2] * row["slope"][0],
+            }
             assert local[name] == pytest.approx(change, abs=1e-9)
 
 

@@ -6,7 +6,7 @@ made, never on import, since a reader's browser reads these modules too.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from unstable_gradients.charts.parts import haloed
 from unstable_gradients.charts.style import GRID, INK, INK_SOFT, PAPER, SERIES
@@ -24,13 +24,17 @@ WIDTH, HEIGHT = 112, 44  # of a box
 
 def nodes_of(rows: "alt.Chart", places: Places, **lists: str) -> "alt.Chart":
     """One datum for each node, with `name`, `x`, `row` and, from lists in the rows, the fields named in `lists`."""
-    columns = {"name": list(places), "x": [x for x, _ in places.values()], "row": [row for _, row in places.values()]}
+    columns: dict[str, Sequence[Any]] = {
+        "name": list(places),
+        "x": [x for x, _ in places.values()],
+        "row": [row for _, row in places.values()],
+    }
     return _spread(rows, columns, lists)
 
 
 def edges_of(rows: "alt.Chart", places: Places, edges: Edges, **lists: str) -> "alt.Chart":
     """One datum for each edge, with `start`, `end`, `x`, `row`, `x2`, `row2` and the fields named in `lists`."""
-    columns = {
+    columns: dict[str, Sequence[Any]] = {
         "start": [start for start, _ in edges],
         "end": [end for _, end in edges],
         "x": [places[start][0] for start, _ in edges],
@@ -41,18 +45,21 @@ def edges_of(rows: "alt.Chart", places: Places, edges: Edges, **lists: str) -> "
     return _spread(rows, columns, lists)
 
 
-def _spread(rows: "alt.Chart", columns: Mapping[str, Sequence[str | float]], lists: Mapping[str, str]) -> "alt.Chart":
+def _spread(rows: "alt.Chart", columns: Mapping[str, Sequence[Any]], lists: Mapping[str, str]) -> "alt.Chart":
     literals = {f"{name}s": "[" + ", ".join(map(repr, column)) + "]" for name, column in columns.items()}
     return rows.transform_calculate(**literals).transform_flatten(
         [*literals, *lists.values()], as_=[*columns, *lists.keys()]
     )
 
 
-def graph(nodes: "alt.Chart", edges: "alt.Chart", rows: int, *, above: int = 0) -> "alt.LayerChart":
+def graph(
+    nodes: "alt.Chart", edges: "alt.Chart", rows: int, *, above: int = 0, title: "alt.Chart | None" = None
+) -> "alt.LayerChart | alt.FacetChart":
     """Lines for the edges below boxes for the nodes.
 
     Both have the texts `upper` and `lower`, the lower one in the colour of what comes back. An edge has its texts at the
-    fraction `along` of its way. `above` are pixels left free above the first row.
+    fraction `along` of its way. `above` are pixels left free above the first row, for
+    the text mark `title`.
     """
     import altair as alt
 
@@ -81,4 +88,5 @@ def graph(nodes: "alt.Chart", edges: "alt.Chart", rows: int, *, above: int = 0) 
         ),
         place.mark_text(dy=-9, color=INK, fontWeight=600).encode(text="upper:N"),
         place.mark_text(dy=11, color=BACK, fontWeight=600).encode(text="lower:N"),
+        *([] if title is None else [title]),
     ).properties(width="container", height=round(ROW * (rows - 0.4)) + above)

@@ -42,8 +42,7 @@ def design() -> "alt.TopLevelMixin":
     title = rows.mark_text(align="left", fontSize=TEXT, fontWeight=600).encode(
         x=alt.value(0), y=alt.value(2), text="name:N"
     )
-    picture = graph(nodes, edges, 5, above=30)
-    return alt.layer(picture, title).add_params(step).properties(width="container", height=picture.height)
+    return graph(nodes, edges, 5, above=30, title=title).add_params(step)
 
 
 def describe(rows: Rows) -> str:
