@@ -24,6 +24,9 @@ SHOWN = {
     11: r"all weights 1  gradient of w1 7\.\de-06\s+w6 = 100       gradient of w1 7\.\de-04",
     12: r"SGD  0\.0001  layer 1 (\d)e-11[\s\S]*SGD  0\.01    layer 1 \1e-09",
     13: r"(from layer +\d+ to \d   times 0\.2\d\s+){9}same as the library: True",
+    17: r"weight scale 0\.6 .*: vanishes\n(.*: holds\n)+weight scale 3\.0 .*: explodes",
+    18: r"2 layers of sigmoids    9\d% right[\s\S]*8 layers of sigmoids    10% right",
+    19: r"sigmoid, as was customary    10% right[\s\S]*tanh, near the edge          9\d% right",
 }
 
 
