@@ -34,8 +34,8 @@ def design() -> "alt.TopLevelMixin":
             alt.Chart(alt.NamedData("rows"))
             .transform_filter(f"datum.weights == '{weights}' && datum.activation == activation && datum.scale == scale")
             .transform_flatten(
-                ["depth", "q10", "q25", "q50", "q75", "q90", "q100"],
-                as_=["layers", "v10", "v25", "v50", "v75", "v90", "v100"],
+                ["depth", "q10", "q25", "q50", "q75", "q100"],
+                as_=["layers", "v10", "v25", "v50", "v75", "v100"],
             )
             .encode(
                 x=alt.X("layers:Q", title="layers", axis=alt.Axis(values=[1, 5, 10, 15, 20])).scale(
@@ -52,7 +52,7 @@ def design() -> "alt.TopLevelMixin":
         colour = SERIES[number]
         bands = [
             base.mark_area(opacity=0.2, color=colour).encode(y=y(low), y2=high)
-            for low, high in (("v10", "v100"), ("v25", "v90"))
+            for low, high in (("v10", "v100"), ("v25", "v75"))
         ]
         lines = [base.mark_line(color=colour, strokeWidth=width).encode(y=y(field)) for field, width in LINE_WIDTHS]
         one = alt.Chart(alt.NamedData("rows")).transform_aggregate(count="count()")

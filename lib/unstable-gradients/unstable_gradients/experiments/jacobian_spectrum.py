@@ -25,7 +25,7 @@ class Settings:
     weights: tuple[str, ...] = ("Gaussian", "orthogonal")
     scales: tuple[float, ...] = (0.75, 0.875, 1.0, 1.125, 1.25, 1.375)  # times 1 / sqrt(fan_in), for orthogonal times 1
     depths: tuple[int, ...] = (1, 2, 3, 4, 6, 8, 10, 12, 14, 16, 18, 20)
-    quantiles: tuple[float, ...] = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
+    quantiles: tuple[float, ...] = (0.1, 0.25, 0.5, 0.75, 1.0)
     width: int = 64
     inputs: int = 4
     seeds: int = 5
