@@ -40,7 +40,22 @@ def one_layer(module: Any, settings: Any) -> list[Row]:
     return [module.read_out(settings, 9, True, networks)]
 
 
+def before_learning(module: Any, settings: Any) -> list[Row]:
+    net = module.MLP(settings.sizes, activation="tanh", rng=np.random.default_rng(settings.seed))
+    return module.measured(settings, net, digits(), "before learning")
+
+
+def one_rate(module: Any, settings: Any) -> list[Row]:
+    return module.run(replace(settings, exponents=(-1.0,)))
+
+
+def slow_moons(module: Any, settings: Any) -> list[Row]:
+    rows = module.run(replace(settings, etas=(0.01,)))
+    return [row for row in rows if row["kind"] != "map"]  # maps are rounded: see test_decision_boundary
+
+
 SAMPLES = {
+    "decision_boundary": Sample(slow_moons, rel=0.02),
     "difference_step": Sample(part(exponents=(-0.5, -1.0, -1.5, -2.0, -2.5, -3.0, -3.5))),  # before rounding rules
     "early_layers": Sample(one_arm, rel=0.02),
     "feature_readout": Sample(one_layer, rel=0.02),
@@ -48,7 +63,10 @@ SAMPLES = {
     "hand_network": Sample(part()),
     "learning_rate": Sample(part(etas=(0.0001, 1.0)), rel=0.02),
     "neuron_chain": Sample(part()),
+    "minibatch_noise": Sample(before_learning),
     "nielsen": Sample(part(hidden_layers=(2,))),
+    "rate_sweep": Sample(one_rate, rel=0.02),
+    "step_sizes": Sample(part()),
     "stuck_weight": Sample(part(seeds=1, rests=(0.0, 0.5)), rel=0.05),
     "triple": Sample(part(seeds=1)),
     "two_weights": Sample(part(first=(-1.5, 0.0, 2.0))),

@@ -47,7 +47,11 @@ def design() -> "alt.TopLevelMixin":
     """Paths with a dot before every step and a name where they start; what leaves the map is cut off."""
     import altair as alt
 
-    colour = alt.Color("setting:N", sort=None).scale(range=SERIES[1:]).legend(title=None, symbolType="circle")
+    colour = (
+        alt.Color("setting:N", sort=None)
+        .scale(range=SERIES[1:])
+        .legend(title=None, symbolType="circle", columnPadding=28, labelLimit=0)
+    )
     paths = (
         alt.Chart(alt.NamedData("rows"))
         .transform_filter("!isValid(datum.level)")
