@@ -2,7 +2,7 @@
 
 import type { FileFacts } from "./config";
 import { ask, integrity, receive, shortName } from "./file";
-import { Files } from "./files";
+import { Files, isProgram } from "./files";
 
 interface Arrival {
   response: Response;
@@ -21,18 +21,18 @@ export class Downloads {
   constructor(
     private readonly base: string,
     files: Record<string, FileFacts>,
+    /** Where all of them but the program arrive. */
+    arrivals: MessagePort,
     /** Whether this browser has had these files before, so that they are likely in its cache. */
     private readonly known: boolean,
     private readonly onProgress: (received: number) => void,
   ) {
     this.total = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
-    const program = Object.keys(files).find((name) => name.endsWith(".wasm"))!;
+    const names = Object.keys(files);
+    const program = names.find(isProgram)!;
     const arrival = this.download(program, files[program]!);
-    const others = Object.entries(files).filter(([name]) => name !== program);
-    this.files = new Files(
-      others.map(([name, facts]) => ({ name, url: new URL(name, base).href, facts })),
-      (bytes) => this.count(bytes),
-    );
+    const others = names.filter((name) => name !== program);
+    this.files = new Files(arrivals, others, (bytes) => this.count(bytes));
     this.complete = Promise.all([arrival.then(({ content }) => content), this.files.complete]);
     this.complete.catch(() => undefined);
     this.program = this.compile(arrival);

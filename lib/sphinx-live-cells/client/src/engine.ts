@@ -40,19 +40,18 @@ export class Engine {
   ): Promise<Engine> {
     const real = { fetch: self.fetch, instantiateStreaming: WebAssembly.instantiateStreaming };
     const modules = new Modules();
-    try {
-      const loading = load(lock, downloads, modules, emit);
-      const stoppable = canAsk(); // while files are on their way
-      loading.catch(() => undefined); // of the two reasons for a failure, that of the download says more
-      await Promise.race([downloads.complete, loading]);
-      const [pyodide] = await Promise.all([loading, downloads.complete]);
-      Object.assign((pyodide as unknown as { _api: object })._api, { on_fatal: onFatal });
-      return new Engine(pyodide, makeSession(pyodide, emit), interrupt, stoppable);
-    } finally {
-      modules.end();
-      self.fetch = real.fetch;
-      WebAssembly.instantiateStreaming = real.instantiateStreaming;
-    }
+    const loading = load(lock, downloads, modules, emit);
+    const stoppable = canAsk(); // while files are on their way
+    loading.catch(() => undefined); // of the two reasons for a failure, that of the download says more
+    await Promise.race([downloads.complete, loading]);
+    const [pyodide] = await Promise.all([loading, downloads.complete]);
+    Object.assign((pyodide as unknown as { _api: object })._api, { on_fatal: onFatal });
+    const engine = new Engine(pyodide, makeSession(pyodide, emit), interrupt, stoppable);
+    // Not given back when a start fails: what still loads would ask real addresses until the page has ended the worker.
+    modules.end();
+    self.fetch = real.fetch;
+    WebAssembly.instantiateStreaming = real.instantiateStreaming;
+    return engine;
   }
 
   /** Run one cell; Python ends early when the page revokes the URL `stop`. */

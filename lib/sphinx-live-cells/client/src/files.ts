@@ -1,32 +1,30 @@
-// A second worker that fetches, checks and unpacks files: the time of the engine's own decides how soon Python starts.
+// A second worker fetches, checks and unpacks files: the time of the engine's own decides how soon Python starts. The page
+// starts both and gives them a channel, since in Firefox a worker that starts a worker may wait for it for ever.
 
 import type { FileFacts } from "./config";
 import { ask, DownloadError, receive, shortName } from "./file";
-import type { Failure } from "./protocol";
+import type { Failure, ToWorker } from "./protocol";
 
-const NAME = "files";
 const EVERY = 50; // milliseconds between two reports of bytes
-
-interface Wanted {
-  name: string;
-  url: string;
-  facts: FileFacts;
-}
 
 type Reply = { bytes: number } | { name: string; content: ArrayBuffer } | { name: string; failure: Failure };
 
-/** Files on their way, for the worker that asked. */
+/** The engine's program, which its own worker fetches, so that it is compiled while it arrives. */
+export function isProgram(name: string): boolean {
+  return name.endsWith(".wasm");
+}
+
+/** Files on their way, for the worker that needs them. */
 export class Files {
   /** Settles when all have come; rejects with the DownloadError of the first that has not. */
   readonly complete: Promise<unknown>;
   private readonly contents = new Map<string, Promise<ArrayBuffer>>();
-  private readonly settle = new Map<string, (reply: Reply) => void>();
 
-  constructor(wanted: Wanted[], onBytes: (count: number) => void) {
-    const helper = new Worker(self.location.href, { type: "module", name: NAME });
-    for (const { name } of wanted) {
+  constructor(arrivals: MessagePort, names: string[], onBytes: (count: number) => void) {
+    const settle = new Map<string, (reply: Reply) => void>();
+    for (const name of names) {
       const content = new Promise<ArrayBuffer>((resolve, reject) => {
-        this.settle.set(name, (reply) => {
+        settle.set(name, (reply) => {
           if ("content" in reply) resolve(reply.content);
           else if ("failure" in reply) reject(new DownloadError(reply.failure));
         });
@@ -34,16 +32,10 @@ export class Files {
       this.contents.set(name, content);
     }
     this.complete = Promise.all(this.contents.values());
-    this.complete.then(() => helper.terminate(), () => helper.terminate());
-    helper.onmessage = ({ data }: MessageEvent<Reply>) => {
+    arrivals.onmessage = ({ data }: MessageEvent<Reply>) => {
       if ("bytes" in data) onBytes(data.bytes);
-      else this.settle.get(data.name)?.(data);
+      else settle.get(data.name)?.(data);
     };
-    helper.onerror = () => {
-      const failure: Failure = { reason: "unreachable", file: shortName(self.location.href) };
-      for (const [name, settle] of this.settle) settle({ name, failure });
-    };
-    helper.postMessage(wanted);
   }
 
   content(name: string): Promise<ArrayBuffer> {
@@ -51,19 +43,16 @@ export class Files {
   }
 }
 
-/** Whether this worker is one that only brings files; if so, it begins when it is told which. */
-export function bringsFiles(): boolean {
-  if (self.name !== NAME) return false;
-  self.onmessage = ({ data }: MessageEvent<Wanted[]>) => {
-    const report = counter();
-    for (const { name, url, facts } of data) {
-      bring(name, new URL(url), facts, report).then(
-        (content) => send({ name, content }, [content]),
-        (error: unknown) => send({ name, failure: failureOf(error) }),
-      );
-    }
-  };
-  return true;
+/** Bring files to the other end of a channel. */
+export function bringAll({ base, files, to }: ToWorker & { type: "bring" }): void {
+  const report = counter(to);
+  for (const [name, facts] of Object.entries(files)) {
+    if (isProgram(name)) continue;
+    bring(name, new URL(name, base), facts, report).then(
+      (content) => send(to, { name, content }, [content]),
+      (error: unknown) => send(to, { name, failure: failureOf(error) }),
+    );
+  }
 }
 
 async function bring(name: string, url: URL, facts: FileFacts, onBytes: (count: number) => void): Promise<ArrayBuffer> {
@@ -72,13 +61,13 @@ async function bring(name: string, url: URL, facts: FileFacts, onBytes: (count: 
 }
 
 /** Adds up what has come, and reports it now and then. */
-function counter(): (count: number) => void {
+function counter(to: MessagePort): (count: number) => void {
   let bytes = 0;
   let timer = 0;
   return (count) => {
     bytes += count;
     timer ||= self.setTimeout(() => {
-      send({ bytes });
+      send(to, { bytes });
       bytes = timer = 0;
     }, EVERY);
   };
@@ -88,6 +77,6 @@ function failureOf(error: unknown): Failure {
   return error instanceof DownloadError ? error.failure : { reason: "broken", message: String(error) };
 }
 
-function send(reply: Reply, transfer: Transferable[] = []): void {
-  self.postMessage(reply, { transfer });
+function send(to: MessagePort, reply: Reply, transfer: Transferable[] = []): void {
+  to.postMessage(reply, transfer);
 }

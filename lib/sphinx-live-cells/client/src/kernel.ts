@@ -1,4 +1,5 @@
-// The page's side of the one worker: start it, run code in it, stop it, start it anew.
+// The page's side of the one worker: start it (and a second one, which brings its files), run code in it, stop it, start it
+// anew.
 
 import type { Config } from "./config";
 import * as messages from "./messages";
@@ -26,6 +27,7 @@ export class Kernel extends EventTarget {
   progress: { received: number; total: number };
   stalled = false;
   private worker: Worker | null = null;
+  private helper: Worker | null = null;
   private ready: Promise<void> | null = null;
   private started = false;
   private stoppable = false;
@@ -122,7 +124,8 @@ export class Kernel extends EventTarget {
   /** End the worker, and with it every variable; the next run starts a new one. */
   end(reason: string): void {
     this.worker?.terminate();
-    this.worker = null;
+    this.helper?.terminate();
+    this.worker = this.helper = null;
     this.ready = null;
     this.started = false;
     this.last = null;
@@ -142,6 +145,7 @@ export class Kernel extends EventTarget {
   again(): void {
     if (this.started || !this.worker) return;
     this.worker.terminate();
+    this.helper?.terminate();
     this.launchWorker();
   }
 
@@ -160,18 +164,22 @@ export class Kernel extends EventTarget {
   private launchWorker(): void {
     const { base, core, lock, files, worker: file } = this.config;
     const worker = new Worker(new URL(file, base), { type: "module" });
+    const helper = new Worker(new URL(file, base), { type: "module", name: "files" });
+    const { port1: arrivals, port2: to } = new MessageChannel();
     const life = `live-cells ${Date.now()} ${Math.random()}`;
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.type === "alive") this.attend(worker, life);
       else if (this.worker === worker) this.hear(data);
     };
-    worker.onerror = () => {
+    worker.onerror = helper.onerror = () => {
       if (this.worker === worker && !this.started) void this.explain(worker, file);
     };
     this.worker = worker;
+    this.helper = helper;
     this.progress = this.nothing();
     this.expect(true);
-    this.post({ type: "start", life, base, core, lock, files, known: engineSeen() === lock });
+    this.post({ type: "start", life, base, core, lock, files, arrivals, known: engineSeen() === lock }, [arrivals]);
+    helper.postMessage({ type: "bring", base, files, to } satisfies ToWorker, [to]);
   }
 
   /** The browser does not tell why a worker did not start. */
@@ -215,8 +223,8 @@ export class Kernel extends EventTarget {
     this.end(message);
   }
 
-  private post(message: ToWorker): void {
-    this.worker?.postMessage(message);
+  private post(message: ToWorker, transfer: Transferable[] = []): void {
+    this.worker?.postMessage(message, transfer);
   }
 
   private hear(message: FromWorker): void {
@@ -229,6 +237,7 @@ export class Kernel extends EventTarget {
       case "ready":
         this.stoppable = message.stoppable;
         this.started = true;
+        this.helper?.terminate();
         engineSeen(this.config.lock);
         this.expect(false);
         this.resolveStart();

@@ -71,8 +71,19 @@ export type Failure =
   | { reason: "broken"; message: string };
 
 export type ToWorker =
-  /** `life` names the lock that the worker holds as long as it lives. */
-  | { type: "start"; life: string; base: string; core: string; lock: string; files: Record<string, FileFacts>; known: boolean }
+  /** `life` names the lock that the worker holds as long as it lives; the files come through `arrivals`. */
+  | {
+      type: "start";
+      life: string;
+      base: string;
+      core: string;
+      lock: string;
+      files: Record<string, FileFacts>;
+      arrivals: MessagePort;
+      known: boolean;
+    }
+  /** To a second worker, which does nothing else. */
+  | { type: "bring"; base: string; files: Record<string, FileFacts>; to: MessagePort }
   | { type: "stop" }
   | { type: "run"; run: number; cell: number; source: string; stop: string; defines: Defines }
   | { type: "names"; request: number; sources: string[] }

@@ -1,11 +1,11 @@
-// The worker: hears the page's messages, holds the engine, answers. It is small, so that the engine's files are asked for
+// The worker: hears the page's messages, holds the engine (or brings its files), answers. It is small, so that the engine's files are asked for
 // at once; Pyodide, which is large, comes at the same time as they do.
 
 import { Batch } from "./batch";
 import { Downloads } from "./download";
 import type { Engine } from "./engine";
 import { DownloadError } from "./file";
-import { bringsFiles } from "./files";
+import { bringAll } from "./files";
 import { Interrupt } from "./interrupt";
 import type { ErrorReport, FromWorker, Output, ToWorker } from "./protocol";
 
@@ -34,7 +34,7 @@ function parsed(kind: string, text: string): Output {
 
 async function start(message: ToWorker & { type: "start" }): Promise<void> {
   let reported = 0;
-  const downloads = new Downloads(message.base, message.files, message.known, (received) => {
+  const downloads = new Downloads(message.base, message.files, message.arrivals, message.known, (received) => {
     if (performance.now() - reported < PROGRESS_EVERY && received < downloads.total) return;
     reported = performance.now();
     post({ type: "progress", received, total: downloads.total });
@@ -90,18 +90,15 @@ async function run({ run, cell, source, stop, defines }: ToWorker & { type: "run
   }
 }
 
-function serve(): void {
-  self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-    if (data.type === "start") {
-      live(data.life);
-      void start(data);
-    } else if (data.type === "run") void run(data);
-    else if (data.type === "stop") engine?.stop();
-    else if (data.type === "names") post({ type: "names", request: data.request, names: engine!.names(data.sources) });
-    else post({ type: "answer", request: data.request, answer: engine!.ask(data.question) });
-  };
-  self.addEventListener("error", stray);
-  self.addEventListener("unhandledrejection", stray);
-}
-
-if (!bringsFiles()) serve();
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === "start") {
+    live(data.life);
+    void start(data);
+  } else if (data.type === "bring") bringAll(data);
+  else if (data.type === "run") void run(data);
+  else if (data.type === "stop") engine?.stop();
+  else if (data.type === "names") post({ type: "names", request: data.request, names: engine!.names(data.sources) });
+  else post({ type: "answer", request: data.request, answer: engine!.ask(data.question) });
+};
+self.addEventListener("error", stray);
+self.addEventListener("unhandledrejection", stray);
