@@ -31,7 +31,8 @@ def opened(reader: Reader, site: Path) -> Reader:
 def write(reader: Reader, number: int, text: str) -> None:
     """Edit a cell and wait until that is kept."""
     reader.edit(number, text)
-    reader.driver.pause(0.5)
+    shown = lambda: [json.loads(record)["code"] for record in records(reader).values()]  # noqa: E731
+    eventually(shown, lambda codes: text in codes, f"{text!r} in the storage")
 
 
 def reopen(reader: Reader, site: Path, cells: list[Cell]) -> None:
@@ -199,6 +200,12 @@ def test_code_of_a_cell_that_is_gone_is_shown_and_what_the_book_took_over_is_not
     assert records(opened) == {}
 
 
+def compared(reader: Reader) -> list[str]:
+    """The lines that another version of the second cell has for its own; a later version takes the earlier one's place."""
+    reader.press(2, "Compare")
+    return lines(reader, 2, "ins")
+
+
 def test_two_tabs_offer_each_other_their_edits_and_neither_destroys_any(opened: Reader) -> None:
     second = Reader(opened.driver.another(), opened.address)
     second.open("edits")
@@ -211,8 +218,7 @@ def test_two_tabs_offer_each_other_their_edits_and_neither_destroys_any(opened: 
     for tab, own, foreign in ((opened, MINE + "0", OTHER), (second, OTHER, MINE + "0")):
         assert tab.code(2) == own
         offers(tab, 1, 2)
-        tab.press(2, "Compare")
-        assert lines(tab, 2, "ins") == [foreign.split("\n")[1]]
+        eventually(lambda: compared(tab), lambda seen: seen == [foreign.split("\n")[1]], "the other tab's last version")  # noqa: B023
     second.driver.close()
 
     opened.driver.reload()
@@ -234,7 +240,7 @@ def test_a_reset_in_one_tab_does_not_take_what_another_has_written(opened: Reade
     write(second, 2, OTHER)
     write(opened, 2, MINE)
     opened.press(2, "Reset")
-    opened.driver.pause(0.5)
+    opened.driver.pause(0.5)  # more than the client waits before it keeps an edit
     second.driver.close()
     assert OTHER in lines_offered(opened)
 
@@ -256,8 +262,10 @@ def test_storage_that_is_full_or_forbidden_is_said_once_and_all_else_works(
     reader.open("edits")
     if how == "full":
         reader.driver.evaluate(FULL)
-    write(reader, 2, MINE)
-    write(reader, 3, "scale + 1")
+    reader.edit(2, MINE)
+    reader.driver.wait("document.querySelector('[role=alert]') !== null", timeout=10)
+    reader.edit(3, "scale + 1")
+    reader.driver.pause(0.5)  # more than the client waits before it keeps an edit
     assert reader.driver.count("[role=alert]") == 1
     assert "Share or Download" in reader.driver.text("[role=alert]")
     reader.run(3)
