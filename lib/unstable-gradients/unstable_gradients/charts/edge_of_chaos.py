@@ -23,10 +23,10 @@ def design() -> "alt.TopLevelMixin":
 
     units = alt.param("units", value=WIDTH, bind=alt.binding_select(options=[32, 128, 512], name="width"))
     rows = alt.Chart(alt.NamedData("rows"))
-    x = alt.X("weight:Q", title="weight variance σ²w", axis=alt.Axis(values=[0, 1, 2, 3, 4], format="~g")).scale(
+    x = alt.X("weight:Q", title="weight variance", axis=alt.Axis(values=[0, 1, 2, 3, 4], format="~g")).scale(
         domain=[0, 4], nice=False
     )
-    y = alt.Y("bias_variance:Q", title="bias variance σ²b", axis=alt.Axis(tickCount=5)).scale(
+    y = alt.Y("bias_variance:Q", title="bias variance", axis=alt.Axis(tickCount=5)).scale(
         domain=[0, 0.5], nice=False
     )
     line = rows.transform_filter("datum.kind == 'line'").transform_calculate(weight="datum.theory", low="0", high="4")
@@ -73,7 +73,7 @@ def design() -> "alt.TopLevelMixin":
         .encode(x=x, color=colour)
     )
     names = []
-    for text, at, dy, which in (("σ²b = 0", 2.5, -13, 0), ("0.1", 3.5, -11, 1), ("0.5", 4, 14, 2)):
+    for text, at, dy, which in (("bias variance 0", 2.2, -13, 0), ("0.1", 3.5, -11, 1), ("0.5", 4, 14, 2)):
         mark = curve.transform_filter(
             f"datum.bias_variance == {SHOWN[which]} && abs(datum.weight_variance - {at}) < 0.001"
         ).mark_text(align="right", dx=-2, dy=dy, fontWeight=600, fontSize=TEXT)
