@@ -121,6 +121,8 @@ def test_the_loss_falls_with_the_rate_until_it_breaks_within_a_factor_of_two_of_
     assert limit / 2 < best < 2 * limit
     assert all(loss > GUESSING for eta, loss in losses.items() if eta > 2 * limit)
     assert losses[min(losses)] > 0.9 * GUESSING
+    for eta, row in RATES.items():
+        assert np.median(row["saturation"]) > 0.9 if losses[eta] > GUESSING * 1.1 else max(row["saturation"]) < 0.1
 
 
 def test_a_step_is_proportional_to_the_gradient_for_sgd_and_momentum_only():
@@ -149,3 +151,23 @@ def test_a_sane_start_has_the_loss_ln_c(classes):
         net = MLP((64, 32, classes), activation="tanh", weights=lecun(0.1), rng=rng)
         losses.append(softmax_cross_entropy(net(data.X), rng.integers(classes, size=len(data))))
     assert losses == pytest.approx([np.log(classes)] * 20, abs=0.01)
+
+
+def slowest(eta, mu, curvatures):
+    """The factor a step of momentum on a bowl in the long run: the largest eigenvalue of (v, w) -> (v, w)."""
+    return max(
+        np.abs(np.linalg.eigvals([[mu, -eta * curvature], [mu, 1 - eta * curvature]])).max() for curvature in curvatures
+    )
+
+
+@pytest.mark.parametrize("kappa", [4.0, 20.0, 100.0])
+def test_the_best_factors_of_plain_descent_and_of_momentum_on_a_bowl(kappa):
+    """Goh 2017: (kappa - 1)/(kappa + 1) and (root - 1)/(root + 1), and no other rate does better."""
+    curvatures, root = (1.0, kappa), np.sqrt(kappa)
+    best = slowest(2 / (1 + kappa), 0.0, curvatures)
+    assert best == pytest.approx((kappa - 1) / (kappa + 1), rel=1e-12)
+    assert min(slowest(eta, 0.0, curvatures) for eta in np.linspace(0.001, 2 / kappa, 300)) >= best - 1e-9
+    heavy = slowest((2 / (1 + root)) ** 2, ((root - 1) / (root + 1)) ** 2, curvatures)
+    assert heavy == pytest.approx((root - 1) / (root + 1), abs=1e-6)  # a double root: half of the digits
+    others = [slowest(e, m, curvatures) for e in np.linspace(0.01, 4 / kappa, 40) for m in np.linspace(0, 0.99, 40)]
+    assert min(others) >= heavy - 1e-6

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def level_layer(reach: tuple[float, float]) -> "alt.Chart":
-    """The pieces below each level over one another, so that it gets darker towards a minimum; `reach` as in the rows."""
+    """The pieces below each level over one another, so that the shade is strongest at a minimum; `reach` as in the rows."""
     import altair as alt
 
     return (
@@ -76,7 +76,7 @@ def design() -> "alt.TopLevelMixin":
 
 def describe(rows: Rows) -> str:
     """Where every path starts and ends."""
-    sentences = ["A map of the loss over two weights, darker where it is lower."]
+    sentences = ["A map of the loss over two weights, more strongly shaded where it is lower."]
     for row in rows:
         if row["level"] is None:
             start, end = ((row["w1"][i], row["w2"][i]) for i in (0, -1))

@@ -79,7 +79,7 @@ def describe(rows: Rows) -> str:
     row = next(row for row in rows if row["kind"] == "start" and (row["w1"], row["w2"]) == (-1.5, 1))
     end = row["path1"][-1], row["path2"][-1]
     return (
-        "A map of the loss over the weights w1 and w2, darker where it is lower. There are two minima, at about 1.2, 1.5 "
+        "A map of the loss over the weights w1 and w2, more strongly shaded where it is lower. There are two minima, at about 1.2, 1.5 "
         "and at the same place with both signs changed, and a saddle between them at 0, 0. Two dials put a point on the "
         f"map. At w1 = {row['w1']:g} and w2 = {row['w2']:g} the loss is {row['loss']:.2f} and the gradient is "
         f"({row['dw1']:.2f}, {row['dw2']:.2f}). An arrow points the other way, and a path of {len(row['path1']) - 1} "

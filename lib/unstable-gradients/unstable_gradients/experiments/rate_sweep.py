@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from unstable_gradients.datasets import Dataset, digits
+from unstable_gradients.diagnostics import saturation
 from unstable_gradients.experiments.early_layers import accuracy
 from unstable_gradients.experiments.record import record
 from unstable_gradients.losses import softmax_cross_entropy
@@ -38,8 +39,8 @@ def run(settings: Settings) -> list[Row]:
     """A row of kind "curvature" and one of kind "rate" for each learning rate, with lists over the seeds.
 
     "curvature" holds the largest curvature of the training loss before the first step. "rate" holds `loss`, that of the
-    whole training part after all steps, `validation`, the accuracy then, and `at` and `curve`, the median over the seeds
-    of the loss of a step's batch.
+    whole training part after all steps, `validation`, the accuracy then, `saturation`, that of the hidden layer, and `at`
+    and `curve`, the median over the seeds of the loss of a step's batch.
     """
     parts = digits().split(rng=np.random.default_rng(settings.split_seed))
     curvatures = [
@@ -56,6 +57,7 @@ def run(settings: Settings) -> list[Row]:
                 "eta": 10**exponent,
                 "loss": [one["loss"] for one in runs],
                 "validation": [one["validation"] for one in runs],
+                "saturation": [one["saturation"] for one in runs],
                 "at": runs[0]["at"],
                 "curve": np.median([one["curve"] for one in runs], axis=0),
             }
@@ -89,6 +91,7 @@ def trained(settings: Settings, eta: float, seed: int) -> Row:
     return {
         "loss": softmax_cross_entropy(net(parts.train.X), parts.train.y),
         "validation": accuracy(net, parts.validation),
+        "saturation": saturation(net.activations[0], net.forward(parts.train.X).z[0]),
         "at": [row["step"] for row in rows],
         "curve": [row["loss"] for row in rows],
     }
