@@ -55,22 +55,27 @@ def slow_moons(module: Any, settings: Any) -> list[Row]:
 
 
 SAMPLES = {
+    "bad_step": Sample(part(activations=(("tanh", 1.0),), times=(10.0,)), rel=0.02),
     "decision_boundary": Sample(slow_moons, rel=0.02),
     "difference_step": Sample(part(exponents=(-0.5, -1.0, -1.5, -2.0, -2.5, -3.0, -3.5))),  # before rounding rules
+    "divergence": Sample(part(seeds=1, etas=(0.003, 0.03)), rel=0.05),
     "early_layers": Sample(one_arm, rel=0.02),
     "feature_readout": Sample(one_layer, rel=0.02),
+    "first_step": Sample(part(scales=(1.5, 3.0), depths=(10,))),
     "gradient_by_layer": Sample(part(depths=(10,), scales=(1.0, 4.0))),
     "hand_network": Sample(part()),
     "learning_rate": Sample(part(etas=(0.0001, 1.0)), rel=0.02),
-    "neuron_chain": Sample(part()),
+    "matrix_growth": Sample(part()),
     "minibatch_noise": Sample(before_learning),
+    "neuron_chain": Sample(part()),
     "nielsen": Sample(part(hidden_layers=(2,))),
+    "overshoot": Sample(part()),
     "rate_sweep": Sample(one_rate, rel=0.02),
     "step_sizes": Sample(part()),
     "stuck_weight": Sample(part(seeds=1, rests=(0.0, 0.5)), rel=0.05),
     "triple": Sample(part(seeds=1)),
-    "two_weights": Sample(part(first=(-1.5, 0.0, 2.0))),
     "two_paths": Sample(part()),
+    "two_weights": Sample(part(first=(-1.5, 0.0, 2.0))),
     "vanishing_rate": Sample(part(depths=(10, 40), seeds=2)),
     "weight_scale": Sample(part(scales=(1.25,), depths=(5, 10)), rel=0.02),
 }
