@@ -26,9 +26,7 @@ def design() -> "alt.TopLevelMixin":
     x = alt.X("weight:Q", title="weight variance", axis=alt.Axis(values=[0, 1, 2, 3, 4], format="~g")).scale(
         domain=[0, 4], nice=False
     )
-    y = alt.Y("bias_variance:Q", title="bias variance", axis=alt.Axis(tickCount=5)).scale(
-        domain=[0, 0.5], nice=False
-    )
+    y = alt.Y("bias_variance:Q", title="bias variance", axis=alt.Axis(tickCount=5)).scale(domain=[0, 0.5], nice=False)
     line = rows.transform_filter("datum.kind == 'line'").transform_calculate(weight="datum.theory", low="0", high="4")
     edge = rows.transform_filter("datum.kind == 'edge' && datum.width == units").transform_calculate(
         weight="datum.measured"

@@ -34,7 +34,8 @@ def run(settings: Settings) -> list[Row]:
     """A row for each of the two moments and each size of a batch.
 
     `noise` is the median over draws of |g_batch - g| / |g|, `low` and `high` their 5 and 95 % points, `predicted` the root
-    of the mean of its square, from the spread of the gradients of single examples.
+    of the mean of its square, from the `spread` of the gradients of single examples (the root of their mean squared
+    distance from g); `gradient` is |g|.
     """
     data = digits()
     rng = np.random.default_rng(settings.seed)
@@ -71,7 +72,16 @@ def measured(settings: Settings, net: MLP, data: Dataset, moment: str) -> list[R
         left = (len(data) - batch) / (len(data) - 1)
         predicted = np.sqrt(variance / batch * left) / norm(whole)
         rows.append(
-            {"moment": moment, "batch": batch, "noise": middle, "low": low, "high": high, "predicted": predicted}
+            {
+                "moment": moment,
+                "batch": batch,
+                "noise": middle,
+                "low": low,
+                "high": high,
+                "predicted": predicted,
+                "gradient": norm(whole),
+                "spread": np.sqrt(variance),
+            }
         )
     return rows
 
