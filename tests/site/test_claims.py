@@ -15,7 +15,10 @@ MAP = "reproducibility.html"
 
 # What the output of each claim's cell must show; of a chart, what its description must say.
 SHOWN = {
+    1: r"W1 (\(64, 16\))  gradient \1[\s\S]*b2 (\(10,\)) +gradient \2[\s\S]*1210 numbers\s+delta of layer 1 \(32, 16\)",
+    3: r"step 0   loss  2\.2\d+   foretold next  2\.27\d\s+step 1   loss  2\.27\d[\s\S]*step 5   loss  2\.1\d",
     4: r"layer  1   norm of dL/dW \d\.\de-0[67][\s\S]*layer 10   norm of dL/dW [4-9]\.\de-01",
+    5: r"SGD .*times 2\.00\nMomentum .*times 2\.00\nSign .*times 1\.00\nAdam .*times 1\.00",
     6: r"w1 = -4   loss 0\.4\d+   gradient \de-07",
     7: r"all layers learn[\s\S]*9\d% right[\s\S]*layers 1 and 2 stay as drawn[\s\S]*step 1000   10% right",
     8: r"product of terms (\d\.\d+e-06)\s+by moving w1     \1",
