@@ -40,13 +40,15 @@ def test_matrix_growth_names_its_lines(drawn):
 
 @pytest.mark.parametrize("eta, said", [(0.5, "0.00024"), (1.0, "0"), (2.0, "1"), (2.5, "130")])
 def test_overshoot_says_where_the_weight_ends(drawn, eta, said):
-    assert f"after 12 steps {said} from the best value" in texts(svg(drawn["overshoot"], 320, eta=eta))
+    assert f"after 12 steps: {said} away" in texts(svg(drawn["overshoot"], 320, eta=eta))
 
 
 @pytest.mark.parametrize("eta, lost", [(0.003, 0), (0.01, 0), (0.03, 0), (0.1, 4), (0.3, 5)])
 def test_divergence_marks_each_run_that_is_lost(drawn, eta, lost):
-    words = texts(svg(drawn["divergence"], 640, eta=eta))
-    assert words.count("NaN") == 2 * 2 * lost  # in two panels, and each has a halo
+    picture = svg(drawn["divergence"], 640, eta=eta)
+    words = texts(picture)
+    assert words.count("NaN") == (2 * 2 if lost else 0)  # in two panels, each with its halo
+    assert picture.count("rotate(45)") == 2 * lost  # the crosses
     assert not [text for text in words if "not finite" in text]
 
 

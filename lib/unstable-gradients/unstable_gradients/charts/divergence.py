@@ -22,7 +22,7 @@ PANELS = {  # list in the rows -> title, and what is always on the axis
 
 
 def design() -> "alt.TopLevelMixin":
-    """A line for each seed in each panel, with a cross where it ends in NaN."""
+    """A line for each seed in each panel, with a cross where it ends in NaN; the highest cross says so."""
     import altair as alt
 
     eta = alt.param(
@@ -53,7 +53,8 @@ def design() -> "alt.TopLevelMixin":
             "datum.at == datum.end && datum.lost"
         )
         crosses = ends.mark_point(shape="cross", angle=45, color=EXPLODE, size=110, opacity=1)
-        names = ends.mark_text(align="left", dx=10, fontWeight=600, color=EXPLODE).encode(text=alt.value("NaN"))
+        highest = ends.transform_joinaggregate(top="max(value)").transform_filter("datum.value == datum.top")
+        names = highest.mark_text(align="left", dx=10, fontWeight=600, color=EXPLODE).encode(text=alt.value("NaN"))
         room = alt.Chart(alt.Data(values=[{"within": limit} for limit in within])).mark_point(opacity=0)
         one = alt.Chart(alt.Data(values=[{"one": 1}])).mark_rule(strokeDash=[4, 4], color=INK_SOFT)
         layers = [one.encode(y=alt.Y("one:Q").scale(type="log"))] if field == "distance" else []

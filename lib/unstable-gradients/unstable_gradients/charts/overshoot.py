@@ -42,11 +42,11 @@ def design() -> "alt.TopLevelMixin":
     )
     said = (
         chosen.transform_calculate(
-            text="'after ' + (length(datum.weight) - 1) + ' steps ' "
-            "+ format(abs(peek(datum.weight)), abs(peek(datum.weight)) < 1 ? '.2~g' : '.2~r') + ' from the best value'"
+            text="'after ' + (length(datum.weight) - 1) + ' steps: ' "
+            "+ format(abs(peek(datum.weight)), abs(peek(datum.weight)) < 1 ? '.2~g' : '.2~r') + ' away'"
         )
         .mark_text(fontSize=TEXT, fontWeight=600, align="left")
-        .encode(x=alt.value(4), y=alt.value(12), text="text:N")
+        .encode(x=alt.value(30), y=alt.value(12), text="text:N")
     )
     return (
         alt.layer(
