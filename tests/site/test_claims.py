@@ -16,6 +16,7 @@ MAP = "reproducibility.html"
 # What the output of each claim's cell must show; of a chart, what its description must say.
 SHOWN = {
     1: r"W1 (\(64, 16\))  gradient \1[\s\S]*b2 (\(10,\)) +gradient \2[\s\S]*1210 numbers\s+delta of layer 1 \(32, 16\)",
+    2: r"weights of layer 1   12 numbers   agree: True[\s\S]*biases of layer 2 +2 numbers   agree: True",
     3: r"step 0   loss  2\.2\d+   foretold next  2\.27\d\s+step 1   loss  2\.27\d[\s\S]*step 5   loss  2\.1\d",
     4: r"layer  1   norm of dL/dW \d\.\de-0[67][\s\S]*layer 10   norm of dL/dW [4-9]\.\de-01",
     5: r"SGD .*times 2\.00\nMomentum .*times 2\.00\nSign .*times 1\.00\nAdam .*times 1\.00",
@@ -27,6 +28,9 @@ SHOWN = {
     11: r"all weights 1  gradient of w1 7\.\de-06\s+w6 = 100       gradient of w1 7\.\de-04",
     12: r"SGD  0\.0001  layer 1 (\d)e-11[\s\S]*SGD  0\.01    layer 1 \1e-09",
     13: r"(from layer +\d+ to \d   times 0\.2\d\s+){9}same as the library: True",
+    14: r"all entries 0\.1 +largest entry 0\.1 .*delta 1e\+15[\s\S]*small, but one is 3 +largest entry 3\.0 .*delta \de-0[23]",
+    15: r"step 0   loss 3e\+01   distance x 1e\+00[\s\S]*step 4   loss \de\+27\d   distance x \de\+38",
+    16: r"(step \d   loss \de.*\s+){5}step 5   loss nan",
     17: r"weight scale 0\.6 .*: vanishes\n(.*: holds\n)+weight scale 3\.0 .*: explodes",
     18: r"2 layers of sigmoids    9\d% right[\s\S]*8 layers of sigmoids    10% right",
     19: r"sigmoid, as was customary    10% right[\s\S]*tanh, near the edge          9\d% right",
