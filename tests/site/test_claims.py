@@ -69,6 +69,29 @@ def output_of(cell: Tag) -> str:
     return "\n".join(texts + [svg["aria-label"] for svg in cell.select(".cell_output [aria-label]")])
 
 
+def test_every_figure_is_listed_with_its_experiment():
+    figures = {
+        figure["id"]
+        for path in SITE.glob("*.html")
+        for figure in page(path.name).select("article figure[id^=fig-]")
+        if figure["id"] != "fig-sigmoid-slope"  # a formula
+    }
+    listed = [
+        cells[0].find("a")["href"].partition("#")[2]
+        for table in page(MAP).select("article table")
+        if table.select_one("thead th").get_text() == "figure"
+        for cells in (line.find_all("td") for line in table.select("tbody tr"))
+    ]
+    assert sorted(listed) == sorted(figures)
+
+
+def test_the_tests_that_hold_the_numbers_exist():
+    root = Path(__file__).resolve().parents[2]
+    named = [code.get_text() for code in page(MAP).select("article code") if code.get_text().startswith("tests/")]
+    assert len(named) >= 5
+    assert [name for name in named if not (root / name).exists()] == []
+
+
 def test_the_map_has_every_claim():
     assert list(ROWS) == list(range(1, 20))
     assert set(SHOWN) == set(ROWS)
