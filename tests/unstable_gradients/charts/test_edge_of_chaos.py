@@ -12,7 +12,7 @@ ROWS = read("edge_of_chaos").rows + theory(Settings())
 def test_regions_and_curves_are_named(width, units):
     picture = svg(edge_of_chaos(ROWS), width, units=units)
     assert_readable(picture, width)
-    assert {"vanishing", "exploding", "holds", "σ²b = 0", "0.1", "0.5"} <= set(texts(picture))
+    assert {"vanishing", "exploding", "holds", "bias variance 0", "0.1", "0.5"} <= set(texts(picture))
 
 
 def test_the_dial_moves_the_points_and_not_the_lines():
