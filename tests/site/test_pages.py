@@ -104,7 +104,9 @@ def test_the_page_is_complete_without_javascript(browser, address, name):
     context.close()
 
 
-@pytest.mark.parametrize("name", ["index.html", "vanishing.html", "unstable.html"])
+@pytest.mark.parametrize(
+    "name", ["index.html", "backpropagation.html", "vanishing.html", "exploding.html", "unstable.html"]
+)
 def test_a_dial_of_a_saved_chart_changes_the_picture(browser, address, name):
     page = browser.new_page()
     page.goto(address + name)
