@@ -8,7 +8,7 @@ from driver import Driver, eventually
 from live_cells import exercises
 from notebooks import CHART as CHART_TYPE
 from notebooks import DESIGN, build, code, text
-from reader import Reader
+from reader import Reader, cell
 
 PREDICT = """```{predict} What is the largest?
 :rows: 'max(row["y"] for row in rows) == 4'
@@ -152,6 +152,16 @@ def test_an_exercise_in_pieces_stops_no_cell_below(opened: Reader) -> None:
     opened.run(VOLUME, "error")
     opened.run(AFTER)
     opened.run(CHART)
+
+
+def test_a_chart_that_vega_takes_over_moves_nothing_under_the_pointer(opened: Reader) -> None:
+    button = f"{cell(CHART)} button"
+    opened.driver.evaluate(f"() => document.querySelector('{cell(CHART)}').scrollIntoView({{block: 'start'}})")
+    before = opened.driver.evaluate("scrollY")
+    opened.driver.hover(button, "Run")
+    opened.driver.wait("document.querySelector('.live-chart-drawing') !== null")
+    opened.driver.pause(0.2)
+    assert opened.driver.evaluate("scrollY") == before > 0
 
 
 def test_hints_come_one_after_another_and_the_solution_keeps_the_readers_version(opened: Reader) -> None:

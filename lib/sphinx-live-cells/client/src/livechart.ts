@@ -106,7 +106,11 @@ export class LiveChart {
     this.drawing?.finalize();
     this.drawing = drawing;
     for (const input of this.inputs()) await this.turn(input);
-    this.place.replaceChildren(inner);
+    // What was there leaves once the drawing is laid out: WebKit lays the page out before it knows what is new in a container
+    // that is asked for its width, and a page that is shorter for that moment scrolls.
+    this.place.prepend(inner);
+    inner.getBoundingClientRect();
+    while (inner.nextSibling) inner.nextSibling.remove();
     Object.assign(this.element, { view: drawing.view, spec: this.spec });
     this.resizes.observe(this.place);
   }
