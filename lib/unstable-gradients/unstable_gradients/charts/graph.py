@@ -58,7 +58,7 @@ def graph(
     """Lines for the edges below boxes for the nodes.
 
     Both have the texts `upper` and `lower`, the lower one in the colour of what comes back. An edge has its texts at the
-    fraction `along` of its way. `above` are pixels left free above the first row, for
+    fraction `along` of its way, and these end ("right"), begin ("left") or stand ("center") there, as its `side` says. `above` are pixels left free above the first row, for
     the text mark `title`.
     """
     import altair as alt
@@ -70,14 +70,15 @@ def graph(
         return alt.Y(f"{field}:Q", axis=None).scale(domain=[-0.3 - above / ROW, rows - 0.7], reverse=True, nice=False)
 
     half = HEIGHT / WIDTH
+    side = alt.ExprRef("datum.side")
     place = nodes.encode(x=x("x"), y=y("row"))
     middle = edges.transform_calculate(
         at_x="datum.x + datum.along * (datum.x2 - datum.x)", at_row="datum.row + datum.along * (datum.row2 - datum.row)"
     ).encode(x=x("at_x"), y=y("at_row"))
     return alt.layer(
         edges.mark_rule(color=GRID, strokeWidth=2).encode(x=x("x"), y=y("row"), x2="x2:Q", y2="row2:Q"),
-        *haloed(middle.mark_text(dy=-8, color=INK_SOFT).encode(text="upper:N")),
-        *haloed(middle.mark_text(dy=8, color=BACK, fontWeight=600).encode(text="lower:N")),
+        *haloed(middle.mark_text(dy=-8, color=INK_SOFT, align=side).encode(text="upper:N")),
+        *haloed(middle.mark_text(dy=8, color=BACK, fontWeight=600, align=side).encode(text="lower:N")),
         place.mark_point(
             shape=f"M-1,-{half:.3f}L1,-{half:.3f}L1,{half:.3f}L-1,{half:.3f}Z",
             size=WIDTH**2,

@@ -36,6 +36,7 @@ def design() -> "alt.TopLevelMixin":
     )
     edges = edges_of(rows, NODES, EDGES, weight="weight", back="gradient").transform_calculate(
         along="datum.row > 0 ? 0.5 : datum.x == datum.x2 ? 0.6 : 0.25",  # two of the first layer cross
+        side="'center'",
         upper="isValid(datum.weight) ? 'w = ' + format(datum.weight, '~g') : ''",
         lower="isValid(datum.back) ? 'dw = ' + format(datum.back, '.4f') : ''",
     )

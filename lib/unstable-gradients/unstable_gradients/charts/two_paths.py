@@ -30,6 +30,7 @@ def design() -> "alt.TopLevelMixin":
     )
     edges = edges_of(rows, NODES, EDGES, local="slope").transform_calculate(
         along="0.5",
+        side="datum.x + datum.x2 < 1 ? 'right' : datum.x + datum.x2 > 1 ? 'left' : 'center'",  # outside of the loop
         upper="'d' + datum.end + '/d' + datum.start + ' = ' + format(datum.local, '.2f')",
         lower="''",
     )
