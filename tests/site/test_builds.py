@@ -34,7 +34,7 @@ def repository(tmp_path):
 def run(folder, *command, **variables):
     environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"} | variables
     return subprocess.run(
-        command, cwd=folder, env=environment, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=300
+        command, cwd=folder, env=environment, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=900
     )
 
 

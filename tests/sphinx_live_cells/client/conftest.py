@@ -80,7 +80,8 @@ def reader(driver: Driver, address: str) -> Reader:
 
 @pytest.fixture
 def page(driver: Driver) -> Page:
-    """The same tab as Playwright has it, for what only Playwright can do."""
-    if not isinstance(driver, PlaywrightDriver):
-        pytest.skip(f"asks for what only Playwright can do, which does not drive {driver.engine} here")
+    """The same tab as Playwright has it, for what only Playwright can do: such tests are exempt elsewhere in `engines.py`."""
+    assert isinstance(driver, PlaywrightDriver), (
+        f"needs Playwright, which does not drive {driver.engine}: see engines.py"
+    )
     return driver.page
