@@ -32,6 +32,7 @@ EXEMPTIONS = [
         Exemption(engine, tests, PLAYWRIGHT, runs=False)
         for engine in ("firefox", "webkit")
         for tests in (
+            "test_access.py::test_motion_is_reduced_for_those_who_ask",
             "test_dials.py::test_controls_do_nothing_before_the_client_is_there_and_do_not_move_when_it_comes",
             "test_notebookfile.py::test_the_notebook_is_valid_and_runs",
             "test_notebookfile.py::test_the_script_runs",
