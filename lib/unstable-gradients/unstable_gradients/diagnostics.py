@@ -12,23 +12,26 @@ from unstable_gradients.activations import Activation
 from unstable_gradients.mlp import MLP, Backward, Forward
 from unstable_gradients.norms import norm, sd
 from unstable_gradients.overflow import overflow_shown
+from unstable_gradients.stack import Stack, StackBackward, StackForward
 
 
 @overflow_shown
-def layer_rows(net: MLP, forward: Forward, backward: Backward) -> list[dict[str, Any]]:
+def layer_rows(
+    net: MLP | Stack, forward: Forward | StackForward, backward: Backward | StackBackward
+) -> list[dict[str, Any]]:
     """One row a layer, with the norms and standard deviations of everything that flows through it.
 
     A norm is the Euclidean norm of the whole array, a standard deviation that of its entries:
 
     - `delta_*`: `backward.delta`, (batch, n), the derivative of the batch's mean loss with respect to `z`
-    - `activation_*`: `forward.a`, (batch, n), what the layer hands on
+    - `activation_*`: `forward.a`, (batch, n), what the next layer takes
     - `z_sd`: `forward.z`, (batch, n)
     - `dW_*`, `db_norm`: the gradient of the batch's mean loss
     - `W_norm`: the weights themselves
-    - `saturation`, `dead`: fractions from 0 to 1, see the functions of these names
+    - `saturation`, `dead`: fractions from 0 to 1, see the functions of these names, of the activation behind the layer
     """
     rows = []
-    for l in range(net.depth):
+    for l, activated in enumerate(forward.activated):
         z, a, delta = forward.z[l], forward.a[l + 1], backward.delta[l]
         rows.append(
             {
@@ -43,8 +46,8 @@ def layer_rows(net: MLP, forward: Forward, backward: Backward) -> list[dict[str,
                 "dW_sd": sd(backward.dW[l]),
                 "db_norm": norm(backward.db[l]),
                 "W_norm": norm(net.W[l]),
-                "saturation": saturation(net.activations[l], z, a),
-                "dead": dead(net.activations[l], z, a),
+                "saturation": saturation(net.activations[l], *activated),
+                "dead": dead(net.activations[l], *activated),
             }
         )
     return rows

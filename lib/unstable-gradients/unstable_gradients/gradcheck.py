@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from unstable_gradients.losses import Loss
-from unstable_gradients.mlp import MLP
+from unstable_gradients.network import Network
 
 AGREE = 1e-6  # central differences in float64 come closer than this, unless something is wrong
 
@@ -76,7 +76,7 @@ def numeric_gradient(
 
 
 def gradcheck(
-    net: MLP,
+    net: Network,
     X: np.ndarray,
     y: np.ndarray,
     loss: Loss,
@@ -94,9 +94,11 @@ def gradcheck(
     if net.dtype != np.float64:
         raise ValueError(f"this network computes in {net.dtype}; finite differences need float64")
     if gradients is None:
-        gradients = net.loss_and_gradients(X, y, loss)[2].gradients()
-    numeric = numeric_gradient(lambda: loss(net(X), y), net.parameters(), h)
-    for name, ours, theirs in zip(_names(net), numeric, gradients, strict=True):
+        forward = net.forward(X)
+        gradients = net.backward(forward, loss.gradient(forward.output, y)).gradients()
+    numeric = numeric_gradient(lambda: loss(net.forward(X).output, y), net.parameters(), h)
+    names = net.parameter_names()
+    for name, ours, theirs in zip(names, numeric, gradients, strict=True):
         if ours.shape != np.shape(theirs):
             raise ValueError(f"the gradient of {name} has shape {np.shape(theirs)}; {name} has {ours.shape}")
     check = GradientCheck(
@@ -104,14 +106,10 @@ def gradcheck(
         analytic=np.concatenate([np.ravel(gradient) for gradient in gradients]),
         names=[
             f"{name}[{', '.join(map(str, index))}]"
-            for name, gradient in zip(_names(net), numeric, strict=True)
+            for name, gradient in zip(names, numeric, strict=True)
             for index in np.ndindex(gradient.shape)
         ],
     )
     if show:
         print(check.report(show))
     return check
-
-
-def _names(net: MLP) -> list[str]:
-    return [f"{letter}[{l}]" for l in range(net.depth) for letter in "Wb"]

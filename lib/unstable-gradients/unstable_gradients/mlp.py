@@ -23,6 +23,16 @@ class Forward(NamedTuple):
     z: list[np.ndarray]  # z[l] (batch, n_{l+1}), before the activation
     a: list[np.ndarray]  # a[0] is the input (batch, n_0), a[l + 1] = f(z[l]), a[-1] the output
 
+    @property
+    def output(self) -> np.ndarray:
+        """The last activation, (batch, n_L)."""
+        return self.a[-1]
+
+    @property
+    def activated(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """What the activation behind each layer takes and makes, both (batch, n_{l+1})."""
+        return list(zip(self.z, self.a[1:], strict=True))
+
 
 class Backward(NamedTuple):
     """What a backward pass leaves behind: derivatives of the loss `L`."""
@@ -113,6 +123,10 @@ class MLP:
     def parameters(self) -> list[np.ndarray]:
         """`[W[0], b[0], W[1], ...]`: the arrays themselves, which an optimizer changes in place."""
         return _interleave(self.W, self.b)
+
+    def parameter_names(self) -> list[str]:
+        """`["W[0]", "b[0]", "W[1]", ...]`: a name for each of `parameters`."""
+        return [f"{letter}[{l}]" for l in range(self.depth) for letter in "Wb"]
 
     def copy(self) -> Self:
         """The same network with weights of its own."""

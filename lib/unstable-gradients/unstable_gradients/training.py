@@ -10,10 +10,12 @@ import numpy as np
 
 from unstable_gradients.diagnostics import layer_rows, update_ratio
 from unstable_gradients.losses import Loss
-from unstable_gradients.mlp import MLP, Backward, Forward
+from unstable_gradients.mlp import MLP
+from unstable_gradients.network import Gradients, Network, Passed
 from unstable_gradients.optimizers import Optimizer
 from unstable_gradients.overflow import overflow_shown
 from unstable_gradients.randomness import check_generator
+from unstable_gradients.stack import Stack
 
 Clip = Callable[[list[np.ndarray]], list[np.ndarray]]
 
@@ -21,7 +23,7 @@ Clip = Callable[[list[np.ndarray]], list[np.ndarray]]
 def minibatches(
     X: np.ndarray, y: np.ndarray, batch_size: int, *, rng: np.random.Generator
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Batches of `X` (n, columns) and `y` (n, ...) without end, shuffled anew in every epoch.
+    """Batches of `X` (n, ...) and `y` (n, ...) without end, shuffled anew in every epoch.
 
     In an epoch every example comes once; the epoch's last batch may be smaller. Raises `ValueError` if there are not
     as many targets as examples or not enough for one batch.
@@ -45,9 +47,9 @@ def _minibatches(
 
 
 @overflow_shown
-def update(
-    net: MLP, X: np.ndarray, y: np.ndarray, loss: Loss, optimizer: Optimizer, clip: Clip | None = None
-) -> tuple[float, Forward, Backward]:
+def update[F: Passed, B: Gradients](
+    net: Network[F, B], X: np.ndarray, y: np.ndarray, loss: Loss, optimizer: Optimizer, clip: Clip | None = None
+) -> tuple[float, F, B]:
     """One training step on one batch: change `net` in place, return the loss and both passes from before the change."""
     value, forward, backward = net.loss_and_gradients(X, y, loss)
     gradients = backward.gradients() if clip is None else clip(backward.gradients())
@@ -56,7 +58,7 @@ def update(
 
 
 def train(
-    net: MLP,
+    net: Network,
     X: np.ndarray,
     y: np.ndarray,
     *,
@@ -81,11 +83,13 @@ def train(
     """
     if every < 1:
         raise ValueError(f"every is {every}; it can be 1 or more")
+    if diagnostics and not isinstance(net, MLP | Stack):
+        raise TypeError(f"diagnostics describe layers, and a {type(net).__name__} is deep in time; use time_rows")
     return _train(net, minibatches(X, y, batch_size, rng=rng), loss, optimizer, steps, clip, diagnostics, every)
 
 
 def _train(
-    net: MLP,
+    net: Any,
     batches: Iterator[tuple[np.ndarray, np.ndarray]],
     loss: Loss,
     optimizer: Optimizer,
