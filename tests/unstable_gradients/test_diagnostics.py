@@ -10,11 +10,15 @@ from unstable_gradients.diagnostics import (
     jacobian_singular_values,
     layer_rows,
     saturation,
+    time_rows,
     update_ratio,
 )
 from unstable_gradients.initializers import constant, lecun, normal, orthogonal
-from unstable_gradients.losses import softmax_cross_entropy
+from unstable_gradients.losses import quadratic, softmax_cross_entropy
+from unstable_gradients.lstm import LSTM
 from unstable_gradients.mlp import MLP
+from unstable_gradients.rnn import RNN
+from unstable_gradients.sequences import adding_problem
 
 
 def generator(seed: int = 0) -> np.random.Generator:
@@ -140,3 +144,22 @@ def test_layers_that_do_not_exist_are_named() -> None:
             jacobian(net, np.zeros(4), start=start, stop=stop)
     with pytest.raises(ValueError, match="X has 5 columns; this network takes 4"):
         jacobian_singular_values(net, np.zeros(5))
+
+
+@pytest.mark.parametrize("kind", [RNN, LSTM])
+def test_a_row_a_time_step(kind) -> None:
+    net = kind((2, 4, 1), rng=generator())
+    _, forward, backward = net.loss_and_gradients(*adding_problem(6, 7, rng=generator()), quadratic)
+    rows = time_rows(forward, backward)
+    assert [(row["time"], row["times"], row["lag"]) for row in rows] == [(t + 1, 7, 6 - t) for t in range(7)]
+    for t, row in enumerate(rows):
+        expected = {"delta": backward.delta[t], "dh": backward.dh[t + 1], "h": forward.h[t + 1]}
+        if kind is LSTM:
+            expected |= {"dc": backward.dc[t + 1], "c": forward.c[t + 1]}
+            assert row["forget"] == pytest.approx(forward.forget[t].mean(), rel=1e-14)
+        expected["dW_h"] = forward.h[t].T @ backward.delta[t]
+        assert {key.removesuffix("_norm") for key in row if key.endswith("_norm")} == set(expected)
+        for name, array in expected.items():
+            assert row[f"{name}_norm"] == pytest.approx(np.linalg.norm(array), rel=1e-13)
+    assert np.allclose(sum(forward.h[t].T @ backward.delta[t] for t in range(7)), backward.dW_h, rtol=1e-12)
+    assert all(type(value) in (int, float) for row in rows for value in row.values())  # JSON takes these

@@ -65,12 +65,16 @@ states = np.random.get_state()[1].tolist(), random.getstate()
 for name in ("rand", "randn", "random", "normal", "uniform", "randint", "choice", "permutation", "shuffle", "seed"):
     setattr(np.random, name, forbidden)
 
+from unstable_gradients.architectures import ARCHITECTURES, build
 from unstable_gradients.datasets import digits, mnist_1000, spiral, two_moons
 from unstable_gradients.gradcheck import gradcheck
 from unstable_gradients.initializers import INITIALIZERS
-from unstable_gradients.losses import softmax_cross_entropy
+from unstable_gradients.losses import quadratic, softmax_cross_entropy
+from unstable_gradients.lstm import LSTM
 from unstable_gradients.mlp import MLP
 from unstable_gradients.optimizers import OPTIMIZERS
+from unstable_gradients.rnn import RNN
+from unstable_gradients.sequences import adding_problem
 from unstable_gradients.training import train
 
 rng = np.random.default_rng(0)
@@ -83,6 +87,11 @@ for make in OPTIMIZERS.values():
     for _ in train(net, data.X, data.y, loss=softmax_cross_entropy, optimizer=make(0.1), steps=3, batch_size=32,
                    rng=rng, diagnostics=True):
         pass
+for name in ARCHITECTURES:
+    build((64, 8, 8, 10), architecture=name, norm="batch", rng=rng).loss_and_gradients(
+        data.X[:9], data.y[:9], softmax_cross_entropy)
+for kind in (RNN, LSTM):
+    kind((2, 3, 1), rng=rng).loss_and_gradients(*adding_problem(4, 5, rng=rng), quadratic)
 gradcheck(MLP((2, 2), rng=rng), np.ones((1, 2)), np.array([0]), softmax_cross_entropy)
 assert (np.random.get_state()[1].tolist(), random.getstate()) == states
 """

@@ -1,7 +1,7 @@
 """What to read off a network that does or does not train.
 
-The chapters `vanishing`, `exploding`, `unstable` and `diagnosis` use this module. Layers count from 1 here, from the
-input side, as they do in the figures: layer `l` has the weights `W[l - 1]`.
+The chapters `vanishing`, `exploding`, `unstable`, `recurrent` and `diagnosis` use this module. Layers and time steps
+count from 1 here, from the input side, as they do in the figures: layer `l` has the weights `W[l - 1]`.
 """
 
 from typing import Any
@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 from unstable_gradients.activations import Activation
+from unstable_gradients.lstm import LSTMBackward, LSTMForward
 from unstable_gradients.mlp import MLP, Backward, Forward
 from unstable_gradients.norms import norm, sd
 from unstable_gradients.overflow import overflow_shown
+from unstable_gradients.rnn import RNNBackward, RNNForward
 from unstable_gradients.stack import Stack, StackBackward, StackForward
 
 
@@ -50,6 +52,34 @@ def layer_rows(
                 "dead": dead(net.activations[l], *activated),
             }
         )
+    return rows
+
+
+@overflow_shown
+def time_rows(forward: RNNForward | LSTMForward, backward: RNNBackward | LSTMBackward) -> list[dict[str, Any]]:
+    """One row a time step of a recurrent network; norms are Euclidean, of the whole array of the batch.
+
+    - `time`, from 1 to `times`; `lag`, the steps that are still to come
+    - `delta_norm`: `backward.delta`, of what goes into the step's units
+    - `dh_norm`, `h_norm`: of the state behind the step, the gradient and the state itself
+    - `dW_h_norm`: of what this step adds to the gradient of `W_h`
+    - of an LSTM also `dc_norm` and `c_norm`, of its cells, and `forget`, the mean of its forget gate
+    """
+    times, rows = len(backward.delta), []
+    for t, delta in enumerate(backward.delta):
+        row = {
+            "time": t + 1,
+            "times": times,
+            "lag": times - 1 - t,
+            "delta_norm": norm(delta),
+            "dh_norm": norm(backward.dh[t + 1]),
+            "h_norm": norm(forward.h[t + 1]),
+            "dW_h_norm": norm(forward.h[t].T @ delta),  # (n, batch) @ (batch, n)
+        }
+        if isinstance(forward, LSTMForward) and isinstance(backward, LSTMBackward):
+            row["dc_norm"], row["c_norm"] = norm(backward.dc[t + 1]), norm(forward.c[t + 1])
+            row["forget"] = float(forward.forget[t].mean())
+        rows.append(row)
     return rows
 
 
