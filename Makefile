@@ -41,9 +41,10 @@ lint: $(READY)
 	$(BIN)/lint-imports
 	cd lib/sphinx-live-cells/client && ../../../$(BIN)/npm ci --silent --no-progress && ../../../$(BIN)/npm run --silent check
 
+# Two processes, a file of tests each: one waits for a browser or a build while the other computes.
 test: book lint
 	$(BIN)/python tools/chromium.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Every test of the client in the other two engines: both are run even if one fails.
 test-engines: $(READY)
