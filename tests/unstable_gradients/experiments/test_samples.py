@@ -45,6 +45,10 @@ def before_learning(module: Any, settings: Any) -> list[Row]:
     return module.measured(settings, net, digits(), "before learning")
 
 
+def narrow_draws(module: Any, settings: Any) -> list[Row]:
+    return [module.draws(settings, width) for width in (4, 8)]
+
+
 def one_rate(module: Any, settings: Any) -> list[Row]:
     return module.run(replace(settings, exponents=(-1.0,)))
 
@@ -63,18 +67,22 @@ SAMPLES = {
     "edge_of_chaos": Sample(part(widths=(32,), bias_variances=(0.1,))),
     "feature_readout": Sample(one_layer, rel=0.02),
     "finite_width": Sample(part(widths=(10,))),
+    "first_weights": Sample(part(activations=("relu",), shapes=((64, 16),), starts=("glorot",))),
     "first_step": Sample(part(scales=(1.5, 3.0), depths=(10,))),
     "gradient_by_layer": Sample(part(depths=(10,), scales=(1.0, 4.0))),
     "hand_network": Sample(part()),
+    "he_depth": Sample(part(variances=("1/n",), seeds=1)),
     "jacobian_spectrum": Sample(part(scales=(1.0,))),
     "learning_rate": Sample(part(etas=(0.0001, 1.0)), rel=0.02),
     "matrix_growth": Sample(part()),
     "matrix_products": Sample(part(widths=(4, 8))),
     "minibatch_noise": Sample(before_learning),
+    "narrow_he": Sample(narrow_draws),
     "neuron_chain": Sample(part()),
     "nielsen": Sample(part(hidden_layers=(2,))),
     "overshoot": Sample(part()),
     "rate_sweep": Sample(one_rate, rel=0.02),
+    "starts": Sample(part(activations=("relu",), starts=("he",), depths=(5,)), rel=0.05),
     "step_sizes": Sample(part()),
     "stuck_weight": Sample(part(seeds=1, rests=(0.0, 0.5)), rel=0.05),
     "three_regimes": Sample(part(scales=(0.5, 1.25, 4.0))),
