@@ -6,6 +6,7 @@ from unstable_gradients.initializers import (
     INITIALIZERS,
     Initializer,
     constant,
+    eye,
     glorot,
     he,
     lecun,
@@ -15,7 +16,7 @@ from unstable_gradients.initializers import (
 )
 
 FAN_IN, FAN_OUT = 300, 200
-EVERY = [constant(0.5), normal(0.1), uniform(0.1), lecun(), glorot(), he(), orthogonal()]
+EVERY = [constant(0.5), normal(0.1), uniform(0.1), lecun(), glorot(), he(), orthogonal(), eye()]
 VARIANCES = [
     (normal(0.3), 0.09),
     (uniform(0.3), 0.03),
@@ -71,6 +72,12 @@ def test_orthogonal_has_orthonormal_rows_or_columns(fan_in: int, fan_out: int) -
     assert np.allclose(np.linalg.svd(W, compute_uv=False), 1.5, rtol=1e-13)
 
 
+def test_eye_is_the_identity() -> None:
+    rng = np.random.default_rng(4)
+    assert np.array_equal(eye(gain=2.0)(2, 3, rng=rng), [[2, 0, 0], [0, 2, 0]])
+    assert np.array_equal(eye()(4, 4, rng=rng), np.eye(4))
+
+
 def test_orthogonal_prefers_no_direction() -> None:
     """Without the correction of the signs the diagonal of a 2 x 2 Q is never positive in its first entry."""
     rng = np.random.default_rng(5)
@@ -87,7 +94,7 @@ def test_constant_is_constant() -> None:
 def test_the_same_generator_draws_the_same_bits_and_another_does_not(initializer: Initializer) -> None:
     first, again, other = (initializer(8, 6, rng=np.random.default_rng(seed)) for seed in (7, 7, 8))
     assert first.tobytes() == again.tobytes()
-    assert initializer.name.startswith("constant") or first.tobytes() != other.tobytes()
+    assert initializer.name.startswith(("constant", "eye")) or first.tobytes() != other.tobytes()
 
 
 @pytest.mark.parametrize("initializer", EVERY, ids=repr)
@@ -99,7 +106,7 @@ def test_float32_is_the_float64_draw_rounded(initializer: Initializer) -> None:
 
 
 def test_every_factory_is_listed_and_names_what_it_makes() -> None:
-    assert set(INITIALIZERS) == {"constant", "normal", "uniform", "lecun", "glorot", "he", "orthogonal"}
+    assert set(INITIALIZERS) == {"constant", "normal", "uniform", "lecun", "glorot", "he", "orthogonal", "eye"}
     assert repr(he(gain=0.5, distribution="uniform")) == "he uniform x 0.5"
 
 

@@ -1,6 +1,6 @@
 """Ways to draw the first weights of a layer.
 
-The chapters `vanishing`, `exploding` and `initialization` use this module. Each function here returns an
+The chapters `vanishing`, `exploding`, `initialization` and `recurrent` use this module. Each function here returns an
 `Initializer`, which draws a matrix `W` of shape (fan_in, fan_out), to be used as `a @ W`:
 
     draw = he(gain=1.0)
@@ -83,8 +83,13 @@ def orthogonal(gain: float = 1.0) -> Initializer:
     return Initializer("orthogonal", gain, draw)
 
 
+def eye(gain: float = 1.0) -> Initializer:
+    """The identity, with which a recurrent network keeps its state at first (Le et al. 2015, arXiv 1504.00941)."""
+    return Initializer("eye", gain, lambda fan_in, fan_out, rng: np.eye(fan_in, fan_out))
+
+
 INITIALIZERS: dict[str, Callable[..., Initializer]] = {
-    maker.__name__: maker for maker in (constant, normal, uniform, lecun, glorot, he, orthogonal)
+    maker.__name__: maker for maker in (constant, normal, uniform, lecun, glorot, he, orthogonal, eye)
 }
 
 
