@@ -94,6 +94,15 @@ def test_a_cell_can_be_linked_to_by_a_target_before_it(book: Path) -> None:
     assert page.count('id="the-sum"') == 1 and 'id="the-sum"' in cell and 'id="cell-1"' in cell
 
 
+def test_a_line_that_is_printed_in_pieces_is_one_line(book: Path) -> None:
+    with (book / "conf.py").open("a") as conf:
+        conf.write("nb_merge_streams = True\n")
+    code = "import time\nfor part in ('one ', 'line\\n', 'another\\n'):\n    print(part, end='', flush=True)\n    time.sleep(0.3)"
+    (book / "index.md").write_text(HEAD + CELL.format(tags="live", code=code))
+    page = (sphinx(book, "html") / "index.html").read_text()
+    assert "one line\nanother\n</pre>" in page.partition("cell_output")[2].replace("<span></span>", "")
+
+
 def test_folded_cells_run_and_open_at_a_run(book: Path, browser: Browser, serve) -> None:
     tags = ["live, hide-input", "live, hide-output", "live, hide-cell"]
     (book / "index.md").write_text(

@@ -5,7 +5,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from sphinx_live_cells import cells, charts, dials, exercises, freshness, page, predictions, runtime
+from sphinx_live_cells import cells, charts, dials, exercises, freshness, page, predictions, runtime, streams
 
 __version__ = version("sphinx-live-cells")
 
@@ -13,6 +13,7 @@ __version__ = version("sphinx-live-cells")
 def setup(app: Sphinx) -> dict[str, object]:
     """Connect the extension to Sphinx."""
     app.setup_extension("myst_nb")
+    streams.join_pieces()
 
     # Projects (folders with a pyproject.toml) or wheels that live cells may import, relative to the configuration.
     app.add_config_value("live_cells_wheels", [], "env", types=[list])
