@@ -59,6 +59,7 @@ def slow_moons(module: Any, settings: Any) -> list[Row]:
 
 
 SAMPLES = {
+    "alikeness": Sample(part(activations=("relu", "tanh"))),
     "bad_step": Sample(part(activations=(("tanh", 1.0),), times=(10.0,)), rel=0.02),
     "decision_boundary": Sample(slow_moons, rel=0.02),
     "difference_step": Sample(part(exponents=(-0.5, -1.0, -1.5, -2.0, -2.5, -3.0, -3.5))),  # before rounding rules
@@ -80,6 +81,7 @@ SAMPLES = {
     "narrow_he": Sample(narrow_draws),
     "neuron_chain": Sample(part()),
     "nielsen": Sample(part(hidden_layers=(2,))),
+    "nonlinearities": Sample(part(activations=("selu",), starts=("lecun",), depths=(5,)), rel=0.05),
     "overshoot": Sample(part()),
     "rate_sweep": Sample(one_rate, rel=0.02),
     "starts": Sample(part(activations=("relu",), starts=("he",), depths=(5,)), rel=0.05),

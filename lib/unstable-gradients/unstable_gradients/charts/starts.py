@@ -15,7 +15,7 @@ from unstable_gradients.charts.template import Rows, Template
 if TYPE_CHECKING:
     import altair as alt
 
-START = {"activation": "relu", "depth": 20}
+DEPTH = 20  # where the dials stand at first
 CHANCE = math.log(10)
 LOSS = (0.0, 3.0)
 STEPS = 300
@@ -27,18 +27,29 @@ def design() -> "alt.TopLevelMixin":
 
     activation = alt.param(
         "activation",
-        value=START["activation"],
+        value="relu",
         bind=alt.binding_select(options=["relu", "tanh"], labels=["ReLU", "tanh"], name="activation"),
     )
-    depth = alt.param(
-        "depth", value=START["depth"], bind=alt.binding_select(options=[5, 10, 20, 30], name="depth, in layers")
-    )
-    names = list(NAMES.values())
-    called = "({" + ", ".join(f"{key}: '{name}'" for key, name in NAMES.items()) + "})[datum.start]"
+    return comparison("start", NAMES, [activation, depth_dial(DEPTH)])
+
+
+def depth_dial(depth: int) -> "alt.Parameter":
+    """A list of the four depths."""
+    import altair as alt
+
+    return alt.param("depth", value=depth, bind=alt.binding_select(options=[5, 10, 20, 30], name="depth, in layers"))
+
+
+def comparison(field: str, called: dict[str, str], dials: "list[alt.Parameter]") -> "alt.TopLevelMixin":
+    """The two panels for rows that differ in `field`, whose values have these names; a dial filters the field it names."""
+    import altair as alt
+
+    names = list(called.values())
+    name = "({" + ", ".join(f"{key}: '{name}'" for key, name in called.items()) + f"}})[datum.{field}]"
     rows = (
         alt.Chart(alt.NamedData("rows"))
-        .transform_filter("datum.activation == activation && datum.depth == depth")
-        .transform_calculate(name=called)
+        .transform_filter(" && ".join(f"datum.{dial.name} == {dial.name}" for dial in dials))
+        .transform_calculate(name=name)
     )
     colour = alt.Color("name:N", legend=None).scale(domain=names, range=SERIES[: len(names)])
     one = alt.Chart(alt.NamedData("rows")).transform_aggregate(count="count()")
@@ -75,13 +86,13 @@ def design() -> "alt.TopLevelMixin":
     right = alt.layer(
         scores.mark_point(size=60, opacity=0.75).encode(
             x=x,
-            tooltip=[alt.Tooltip("name:N", title="start"), alt.Tooltip("right:Q", format=".0%"), alt.Tooltip("eta:Q")],
+            tooltip=[alt.Tooltip("name:N", title=field), alt.Tooltip("right:Q", format=".0%"), alt.Tooltip("eta:Q")],
         ),
         scores.mark_tick(thickness=3, size=20, opacity=1).encode(x=alt.X("median(right):Q")),
         *haloed(labels),
         title=alt.Title("After training", subtitle="each of 5 starts, and their median", frame="group"),
     ).properties(width=160, height=250)
-    return alt.concat(left, right, columns=2).add_params(activation, depth)
+    return alt.concat(left, right, columns=2).add_params(*dials)
 
 
 def describe(rows: Rows) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from unstable_gradients.datasets import Split, digits
 from unstable_gradients.experiments import starts
 from unstable_gradients.experiments.record import record
+from unstable_gradients.initializers import he
 from unstable_gradients.results import Row
 
 
@@ -49,7 +50,7 @@ def draws(settings: Settings, width: int) -> Row:
 def trained(settings: Settings, width: int, parts: Split) -> Row:
     """The rate `eta` that was chosen, and `test`, the accuracy of every seed."""
     budget = starts.Settings(width=width, seeds=settings.training_seeds, split_seed=settings.split_seed)
-    best = starts.best(budget, "relu", "he", settings.depth, parts)
+    best = starts.best(budget, "relu", he(), settings.depth, parts)
     return {"kind": "trained", "width": width, "eta": best["eta"], "test": best["test"]}
 
 

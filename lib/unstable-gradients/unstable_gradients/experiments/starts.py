@@ -56,19 +56,24 @@ def run(settings: Settings) -> list[Row]:
     """
     parts = digits().split(rng=np.random.default_rng(settings.split_seed))
     return [
-        {"activation": activation, "start": name, "depth": depth, **best(settings, activation, name, depth, parts)}
+        {
+            "activation": activation,
+            "start": name,
+            "depth": depth,
+            **best(settings, activation, start(name, activation), depth, parts),
+        }
         for activation in settings.activations
         for name in settings.starts
         for depth in settings.depths
     ]
 
 
-def best(settings: Settings, activation: str, name: str, depth: int, parts: Split) -> Row:
+def best(settings: Settings, activation: str, weights: Initializer, depth: int, parts: Split) -> Row:
     """The runs with the learning rate whose median loss on the validation part is least."""
     chosen: Row = {}
     least = np.inf
     for eta in settings.etas:
-        runs = [one_run(settings, activation, name, depth, eta, seed, parts) for seed in range(settings.seeds)]
+        runs = [one_run(settings, activation, weights, depth, eta, seed, parts) for seed in range(settings.seeds)]
         validation = float(np.median([loss for _, loss, _ in runs]))
         if not chosen or validation < least:
             least = validation
@@ -83,12 +88,12 @@ def best(settings: Settings, activation: str, name: str, depth: int, parts: Spli
 
 
 def one_run(
-    settings: Settings, activation: str, name: str, depth: int, eta: float, seed: int, parts: Split
+    settings: Settings, activation: str, weights: Initializer, depth: int, eta: float, seed: int, parts: Split
 ) -> tuple[list[float], float, MLP]:
     """The loss of each step's minibatch, the loss on the validation part at the end, and the network."""
     sizes = (parts.train.X.shape[1], *[settings.width] * (depth - 1), parts.train.classes)
     rng = np.random.default_rng(seed)
-    net = MLP(sizes, activation=activation, weights=start(name, activation), rng=rng)
+    net = MLP(sizes, activation=activation, weights=weights, rng=rng)
     rows = train(
         net,
         parts.train.X,
