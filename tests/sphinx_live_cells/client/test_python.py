@@ -32,6 +32,26 @@ def test_the_last_expression_is_shown_unless_a_semicolon_hides_it() -> None:
     assert run("display('a')\nNone") == ("done", [("bundle", '{"text/plain": "\'a\'"}')])
 
 
+def test_a_display_id_names_a_value_that_can_be_replaced() -> None:
+    source = "one = display('a', display_id=True)\ntwo = display('b', display_id='mine')\none.update('c')\ntwo"
+    outcome, shown = run(source)
+    assert outcome == "done"
+    assert [kind for kind, _ in shown] == ["named", "named", "update", "bundle"]
+    (first, _), (second, _), (again, replaced) = (json.loads(text) for _, text in shown[:3])
+    assert second == "mine" and again == first != second
+    assert replaced == {"text/plain": "'c'"}
+    assert "display_id=mine" in shown[3][1]
+
+
+def test_a_value_that_is_replaced_is_complained_of_once() -> None:
+    source = """
+class Rows:
+    def _repr_json_(self): return [float("nan")]
+shown = display(Rows(), display_id=True)
+for _ in range(3): shown.update(Rows())"""
+    assert [kind for kind, _ in run(source)[1]] == ["named", "not-finite", "update", "update", "update"]
+
+
 def test_an_error_names_the_readers_lines_only() -> None:
     outcome, [(kind, text)] = run("def f(x):\n    return np.ones((2, 3)) @ x\nimport numpy as np\nf(np.ones((2, 3)))")
     error = json.loads(text)

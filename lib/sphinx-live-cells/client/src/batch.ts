@@ -1,6 +1,6 @@
 // Output on its way from Python to the page: text is gathered for a moment, since a message for each `print` would be slow.
 
-import type { Output } from "./protocol";
+import type { Arrival } from "./protocol";
 
 const EVERY = 50; // milliseconds
 
@@ -10,7 +10,7 @@ export class Batch {
   private sent = 0;
   private timer = 0;
 
-  constructor(private readonly send: (output: Output) => void) {}
+  constructor(private readonly send: (output: Arrival) => void) {}
 
   write(name: "stdout" | "stderr", text: string): void {
     if (name !== this.name) this.flush();
@@ -21,7 +21,7 @@ export class Batch {
   }
 
   /** Send what waits, then something that must come after it. */
-  push(output: Output): void {
+  push(output: Arrival): void {
     this.flush();
     this.send(output);
   }

@@ -5,7 +5,7 @@ import { button, element } from "./dom";
 import { frameOf } from "./error";
 import * as messages from "./messages";
 import { Outputs } from "./outputs";
-import type { Outcome, Output } from "./protocol";
+import type { Arrival, Outcome, Output } from "./protocol";
 
 export type State = "saved" | "loading" | "queued" | "running" | "done" | "error" | "stopped" | "stale";
 
@@ -122,7 +122,7 @@ export class LiveCell extends HTMLElement {
     this.enter("running", messages.RUNNING);
   }
 
-  receive(output: Output): void {
+  receive(output: Arrival): void {
     this.output.append(output);
     if (output.kind === "error") this.code.mark(frameOf(output.error, this.number));
   }

@@ -3,7 +3,7 @@
 
 import type { Config } from "./config";
 import * as messages from "./messages";
-import type { Answer, Defines, FromWorker, Names, Outcome, Output, Question, ToWorker } from "./protocol";
+import type { Answer, Arrival, Defines, FromWorker, Names, Outcome, Question, ToWorker } from "./protocol";
 
 const PATIENCE = 1500; // milliseconds that Stop waits for Python before it ends the worker
 const DEAF = 200; // the same, where Python cannot be asked while it computes: a cell that only waits hears a message
@@ -16,7 +16,7 @@ export class Trouble extends Error {}
 export class Lost extends Trouble {}
 
 interface Run {
-  onOutput: (output: Output) => void;
+  onOutput: (output: Arrival) => void;
   resolve: (outcome: Outcome) => void;
   reject: (reason: Trouble) => void;
   stop: string;
@@ -33,7 +33,7 @@ export class Kernel extends EventTarget {
   private stoppable = false;
   private runs = new Map<number, Run>();
   /** The run that ended last: what it left to be called later may still show something. */
-  private last: { run: number; onOutput: (output: Output) => void } | null = null;
+  private last: { run: number; onOutput: (output: Arrival) => void } | null = null;
   private requests = new Map<number, { resolve: (names: Names[]) => void; reject: (reason: Trouble) => void }>();
   private questions = new Map<number, (answer: Answer | null) => void>();
   private count = 0;
@@ -62,7 +62,7 @@ export class Kernel extends EventTarget {
     source: string,
     cell: number,
     defines: Defines,
-    onOutput: (output: Output) => void,
+    onOutput: (output: Arrival) => void,
   ): Promise<Outcome> {
     await this.start();
     const run = ++this.count;

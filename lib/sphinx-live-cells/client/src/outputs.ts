@@ -9,7 +9,16 @@ import { element } from "./dom";
 import { errorBlock } from "./error";
 import { LiveChart, designOf } from "./livechart";
 import * as messages from "./messages";
-import type { Bundle, Output } from "./protocol";
+import type { Arrival, Bundle, Output, Update } from "./protocol";
+
+/** A value that may be replaced: what is known of it, and where it is shown. */
+interface Shown {
+  output: Output & { kind: "bundle" };
+  block: Element | null;
+  chart: LiveChart | null;
+  /** A newer value waits to be drawn. */
+  waits: boolean;
+}
 
 const SWAP_AFTER = 120; // milliseconds: a shorter run changes what is shown at once, a longer one shows what it has
 
@@ -23,6 +32,7 @@ export class Outputs {
   private next: Set<Element> | null = null;
   private charts: LiveChart[] = [];
   private used: Set<LiveChart> = new Set();
+  private named = new Map<string, Shown>();
   private text: { kind: string; node: Text } | null = null;
   private timer = 0;
   private tail: Promise<void> = Promise.resolve();
@@ -54,18 +64,58 @@ export class Outputs {
     this.items = [];
     this.text = null;
     this.used = new Set();
+    this.named = new Map();
     this.next = new Set();
   }
 
   /** Show what arrives, in the order in which it arrives. */
-  append(output: Output): void {
+  append(arrival: Arrival): void {
     if (this.closed) return;
+    const output = arrival.kind === "update" ? this.renewed(arrival) : arrival;
+    if (!output) return;
     const last = this.items.at(-1);
     if (last && "text" in last && "text" in output && last.kind === output.kind) last.text += output.text;
     else this.items.push({ ...output });
+    if (output.kind === "bundle" && output.id !== undefined) {
+      const kept = this.items.at(-1) as Shown["output"];
+      this.named.set(output.id, { output: kept, block: null, chart: null, waits: false });
+    }
     this.next ??= new Set(this.shown === this.saved ? [] : this.shown); // after the run's end, what it left behind
     const next = this.next;
     this.tail = this.tail.then(() => (next === this.next ? this.add(output) : undefined));
+  }
+
+  /** Let a newer value take the place of one that is shown; one that is shown nowhere here is a value like any other. */
+  private renewed({ id, data }: Update): Output | null {
+    const shown = this.named.get(id);
+    if (!shown) return { kind: "bundle", id, data };
+    shown.output.data = data;
+    if (shown.waits) return null; // the newest value is what will be drawn
+    shown.waits = true;
+    this.tail = this.tail.then(async () => {
+      await frame(); // one drawing in a frame: however many there are, the page stays smooth
+      shown.waits = false;
+      if (this.named.get(id) === shown) await this.replace(shown);
+    });
+    return null;
+  }
+
+  private async replace(shown: Shown): Promise<void> {
+    const { data } = shown.output;
+    const spec = LiveChart.specOf(data);
+    if (spec && shown.chart?.design === designOf(spec)) return shown.chart.update(spec).catch(() => undefined);
+    const { text } = this;
+    const old = shown.block;
+    const made = await this.block(shown.output);
+    this.text = text; // what is printed goes on where it was
+    const blocks = this.next ?? this.shown;
+    if (!old || !made || !blocks.has(old)) return;
+    const order = [...blocks];
+    blocks.clear();
+    for (const block of order) blocks.add(block === old ? made : block);
+    if (blocks !== this.shown) return;
+    this.place(blocks);
+    if (!this.saved.has(old)) old.remove();
   }
 
   /** The run is over: everything it showed is in place when the promise settles. */
@@ -138,11 +188,19 @@ export class Outputs {
     this.text = null;
     if (output.kind === "error") return errorBlock(output.error);
     if ("count" in output) return element("p", { class: "live-note" }, messages.NOTES[output.kind](output.count));
+    const shown = this.named.get(output.id ?? "");
     const spec = LiveChart.specOf(output.data);
-    return spec ? this.chart(spec, output.data) : showBundle(output.data);
+    if (!spec) {
+      const block = showBundle(output.data);
+      if (shown) Object.assign(shown, { block, chart: null });
+      return block;
+    }
+    const { block, chart } = await this.chart(spec, output.data);
+    if (shown) Object.assign(shown, { block, chart });
+    return block;
   }
 
-  private async chart(spec: Record<string, unknown>, data: Bundle): Promise<Element> {
+  private async chart(spec: Record<string, unknown>, data: Bundle): Promise<{ block: Element; chart: LiveChart | null }> {
     try {
       const there = await this.thereIs(designOf(spec));
       const chart = there ?? new LiveChart(spec);
@@ -150,11 +208,11 @@ export class Outputs {
       if (!this.charts.includes(chart)) this.charts.push(chart);
       if (there) await there.update(spec);
       else await chart.show(this.region.hidden ? this.region.parentElement! : this.region);
-      return this.blockOf(chart.element);
+      return { block: this.blockOf(chart.element), chart };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const note = element("p", { class: "live-note" }, reason === messages.NO_CHART ? reason : messages.notDrawn(reason));
-      return element("div", { class: "output" }, showBundle(data), note);
+      return { block: element("div", { class: "output" }, showBundle(data), note), chart: null };
     }
   }
 
@@ -182,3 +240,11 @@ export class Outputs {
 }
 
 const SAVED = ".live-chart[data-spec]";
+
+/** The next moment at which the page is drawn; a page that nobody looks at is not, and does not wait for it. */
+function frame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => resolve());
+    setTimeout(resolve, 100);
+  });
+}

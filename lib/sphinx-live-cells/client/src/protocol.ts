@@ -32,10 +32,21 @@ export type Bundle = Record<string, unknown>;
 
 export type Output =
   | { kind: "stdout" | "stderr"; text: string }
-  | { kind: "bundle"; data: Bundle }
+  /** `id` names a value that may be replaced. */
+  | { kind: "bundle"; data: Bundle; id?: string }
   | { kind: "error"; error: ErrorReport }
   /** What is not shown: characters of text, values beyond the most, numbers of the value before that are inf or NaN. */
   | { kind: "cut" | "dropped" | "not-finite"; count: number };
+
+/** A value in place of the one that `id` names. */
+export interface Update {
+  kind: "update";
+  data: Bundle;
+  id: string;
+}
+
+/** What leaves the worker while a cell runs. */
+export type Arrival = Output | Update;
 
 export type Outcome = "done" | "error" | "stopped";
 
@@ -94,7 +105,7 @@ export type FromWorker =
   | { type: "progress"; received: number; total: number }
   | { type: "ready"; stoppable: boolean }
   | { type: "failed"; failure: Failure }
-  | { type: "output"; run: number; output: Output }
+  | { type: "output"; run: number; output: Arrival }
   | { type: "ended"; run: number; outcome: Outcome }
   | { type: "lost"; message: string }
   | { type: "names"; request: number; names: Names[] }

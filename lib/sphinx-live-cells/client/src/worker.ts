@@ -7,7 +7,7 @@ import type { Engine } from "./engine";
 import { DownloadError } from "./file";
 import { bringAll } from "./files";
 import { Interrupt } from "./interrupt";
-import type { ErrorReport, FromWorker, Output, ToWorker } from "./protocol";
+import type { Arrival, ErrorReport, FromWorker, ToWorker } from "./protocol";
 
 const PROGRESS_EVERY = 100; // milliseconds
 
@@ -26,8 +26,12 @@ function emit(kind: string, text: string): void {
   else batch.push(parsed(kind, text));
 }
 
-function parsed(kind: string, text: string): Output {
+function parsed(kind: string, text: string): Arrival {
   if (kind === "bundle") return { kind, data: JSON.parse(text) };
+  if (kind === "named" || kind === "update") {
+    const [id, data] = JSON.parse(text);
+    return { kind: kind === "named" ? "bundle" : kind, data, id };
+  }
   if (kind === "error") return { kind, error: JSON.parse(text) as ErrorReport };
   return { kind: kind as "cut" | "dropped" | "not-finite", count: Number(text) };
 }

@@ -4,6 +4,7 @@ import ast
 import builtins
 import contextlib
 import inspect
+import itertools
 import json
 import linecache
 import sys
@@ -13,6 +14,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from typing import Any, TextIO
 
+from live_cells.handle import DisplayHandle
 from live_cells.later import Later
 from live_cells.mime import bundle
 from live_cells.recursion import limit_recursion
@@ -28,8 +30,8 @@ Emit = Callable[[str, str], object]
 class Session:
     """The namespace that all cells of a page share.
 
-    emit: receives ("stdout" | "stderr", text), ("bundle", JSON), ("error", JSON of `errors.Report`), and counts of what is
-    not shown: ("cut", characters of text), ("dropped", values), ("not-finite", numbers of the bundle before).
+    emit: receives ("stdout" | "stderr", text), ("bundle", JSON), ("named" | "update", JSON of a display id and a bundle),
+    ("error", JSON of `errors.Report`), and counts of what is not shown: ("cut", characters of text), ("dropped", values), ("not-finite", numbers of the bundle before).
     left_out: modules of the standard library that this Python does not have, with the reason.
     """
 
@@ -44,6 +46,8 @@ class Session:
         self._reserve: bytearray | None = None
         self._stopped = False
         self._told = 0, "{}"  # what `run` was told of the page
+        self._ids = itertools.count(1)
+        self._noted: set[str] = set()  # display ids whose values have had their notes in this run
         module = types.ModuleType("__main__")
         self.namespace: dict[str, Any] = vars(module)
         self.namespace["__builtins__"] = builtins
@@ -68,6 +72,7 @@ class Session:
         defines: JSON, by the number of each cell of the page the names that it defines; an error about a name says which cell has it.
         """
         self._budget.renew()
+        self._noted.clear()
         warnings.simplefilter("default", _Never, append=True)  # forget what was shown: each run shows its warnings
         self._later.renew()
         self._task, self._stopped = _current_task(), False
@@ -153,19 +158,34 @@ class Session:
             value = await value
         return value
 
-    def display(self, *values: object) -> None:
-        """Show values in the page, each by the richest form that it offers."""
+    def display(self, *values: object, display_id: str | bool | None = None) -> DisplayHandle | None:
+        """Show values in the page, each by the richest form that it offers.
+
+        With a `display_id` (True stands for a new one) the values can be replaced by the handle that is returned.
+        """
+        if isinstance(display_id, bool):
+            display_id = f"display {next(self._ids)}" if display_id else None
         for value in values:
-            if not self._budget.take_value():
-                continue
-            made = bundle(value)
-            self._emit("bundle", made.data)
-            if made.not_finite:
-                self._emit("not-finite", str(made.not_finite))
-            if made.cut:
-                self._emit("cut", str(made.cut))
-            for trouble in made.troubles:
-                self.stderr.write(f"{trouble}\n")
+            if self._budget.take_value():
+                self._show(value, "bundle" if display_id is None else "named", display_id)
+        return None if display_id is None else DisplayHandle(display_id, self._replace)
+
+    def _replace(self, display_id: str, value: object) -> None:
+        self._show(value, "update", display_id)
+
+    def _show(self, value: object, kind: str, display_id: str | None) -> None:
+        made = bundle(value)
+        self._emit(kind, made.data if display_id is None else f"[{json.dumps(display_id)}, {made.data}]")
+        if display_id in self._noted:
+            return
+        if display_id is not None and (made.not_finite or made.cut or made.troubles):
+            self._noted.add(display_id)  # a value that is replaced ten times a second is not complained of as often
+        if made.not_finite:
+            self._emit("not-finite", str(made.not_finite))
+        if made.cut:
+            self._emit("cut", str(made.cut))
+        for trouble in made.troubles:
+            self.stderr.write(f"{trouble}\n")
 
     def ask(self, question: str) -> str:
         """Answer a question of the editor: see completion.py."""
