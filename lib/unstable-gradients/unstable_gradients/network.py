@@ -30,6 +30,9 @@ class Network[F: Passed, B: Gradients](Protocol):
     def forward(self, X: np.ndarray) -> F:
         """Send `X` (batch, ...) through the network."""
 
+    def __call__(self, X: np.ndarray) -> np.ndarray:
+        """The output (batch, outputs) for `X` (batch, ...), as after training."""
+
     def backward(self, forward: F, output_gradient: np.ndarray) -> B:
         """Send dL/d output (batch, outputs) back."""
 

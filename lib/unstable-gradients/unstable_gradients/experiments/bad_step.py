@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unstable_gradients.datasets import Split, digits
+from unstable_gradients.datasets import Split
 from unstable_gradients.diagnostics import layer_rows
-from unstable_gradients.experiments.early_layers import accuracy
+from unstable_gradients.experiments.protocol import accuracy, digits_split
 from unstable_gradients.experiments.record import record
 from unstable_gradients.initializers import lecun
 from unstable_gradients.losses import softmax_cross_entropy
@@ -43,7 +43,7 @@ def run(settings: Settings) -> list[Row]:
     for tanh; `*_then` right after the bad step, the others after the steps that follow. `loss` is over the training
     part, `test` the accuracy, read once at the end.
     """
-    parts = digits().split(rng=np.random.default_rng(settings.split_seed))
+    parts = digits_split(settings.split_seed)
     rows: list[Row] = []
     for activation, scale in settings.activations:
         for times in settings.times:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from unstable_gradients.datasets import digits
-from unstable_gradients.experiments.early_layers import accuracy
+from unstable_gradients.experiments.protocol import accuracy, digits_split
 from unstable_gradients.experiments.record import record
 from unstable_gradients.initializers import lecun
 from unstable_gradients.losses import softmax_cross_entropy
@@ -44,7 +44,7 @@ def run(settings: Settings) -> list[Row]:
     both before the step. The lists end where the loss is no longer finite. `test` is the accuracy of the network in the
     good place.
     """
-    parts = digits().split(rng=np.random.default_rng(settings.split_seed))
+    parts = digits_split(settings.split_seed)
     steps = -(-len(parts.train) // settings.batch)  # of one epoch
     rows: list[Row] = []
     for seed in range(settings.seeds):
@@ -84,7 +84,7 @@ def start(settings: Settings, seed: int) -> MLP:
 
 def learn(net: MLP, settings: Settings, eta: float, steps: int) -> Iterator[tuple[np.ndarray, float]]:
     """Train `net`; yield W1 before each step, a copy, and the loss of the step's minibatch."""
-    part = digits().split(rng=np.random.default_rng(settings.split_seed)).train
+    part = digits_split(settings.split_seed).train
     batches = minibatches(part.X, part.y, settings.batch, rng=np.random.default_rng(1))
     for _ in range(steps):
         before = net.W[0].copy()

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from unstable_gradients.datasets import Dataset, Split, digits
+from unstable_gradients.datasets import Split
+from unstable_gradients.experiments.protocol import accuracy, digits_split
 from unstable_gradients.experiments.record import record
 from unstable_gradients.initializers import lecun
 from unstable_gradients.losses import softmax_cross_entropy
@@ -67,7 +68,7 @@ class Trained(NamedTuple):
 
 def run(settings: Settings) -> list[Row]:
     """A row for each arm: the chosen `eta`, `validation` by rate and seed, `test` and `moved` by seed at that rate."""
-    parts = digits().split(rng=np.random.default_rng(settings.split_seed))
+    parts = digits_split(settings.split_seed)
     return [compare(settings, arm, parts) for arm in settings.arms()]
 
 
@@ -98,11 +99,6 @@ def trained(settings: Settings, arm: Arm, eta: float, seed: int, parts: Split) -
         optimizer.step(net.parameters()[2 * arm.frozen :], backward.gradients()[2 * arm.frozen :])
     moved = [norm(W - before) / norm(before) for W, before in zip(net.W, start.W, strict=True)]
     return Trained(accuracy(net, parts.validation), accuracy(net, parts.test), moved)
-
-
-def accuracy(net: MLP, data: Dataset) -> float:
-    """The fraction of examples whose largest output is that of their label."""
-    return float(np.mean(net(data.X).argmax(axis=1) == data.y))
 
 
 if __name__ == "__main__":

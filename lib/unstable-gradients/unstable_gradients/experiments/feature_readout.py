@@ -9,15 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unstable_gradients.datasets import Dataset, Split, digits
-from unstable_gradients.experiments.early_layers import accuracy
+from unstable_gradients.datasets import Dataset, Split
+from unstable_gradients.experiments.protocol import accuracy, descend, digits_split
 from unstable_gradients.experiments.record import record
 from unstable_gradients.initializers import lecun
-from unstable_gradients.losses import softmax_cross_entropy
 from unstable_gradients.mlp import MLP
 from unstable_gradients.optimizers import SGD
 from unstable_gradients.results import Row
-from unstable_gradients.training import train
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ def run(settings: Settings) -> list[Row]:
 
     `spread` is the standard deviation of a unit over the training examples, averaged over the units.
     """
-    parts = digits().split(rng=np.random.default_rng(settings.split_seed))
+    parts = digits_split(settings.split_seed)
     networks = [random_layers(settings, seed, parts) for seed in range(settings.seeds)]
     return [
         row
@@ -87,19 +85,7 @@ def score(settings: Settings, parts: Split, eta: float, seed: int) -> tuple[floa
     """Accuracy on validation and test after training a softmax regression: a network of one weight layer."""
     rng = np.random.default_rng(seed)
     net = MLP((parts.train.X.shape[1], parts.train.classes), weights=lecun(), rng=rng)
-    steps = train(
-        net,
-        parts.train.X,
-        parts.train.y,
-        loss=softmax_cross_entropy,
-        optimizer=SGD(eta),
-        steps=settings.steps,
-        batch_size=settings.batch,
-        rng=rng,
-        every=settings.steps,
-    )
-    for _ in steps:
-        pass
+    descend(net, parts.train, SGD(eta), steps=settings.steps, batch=settings.batch, rng=rng)
     return accuracy(net, parts.validation), accuracy(net, parts.test)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unstable_gradients.datasets import Split, digits
+from unstable_gradients.datasets import Split
 from unstable_gradients.diagnostics import update_ratio
-from unstable_gradients.experiments.early_layers import accuracy
+from unstable_gradients.experiments.protocol import accuracy, digits_split
 from unstable_gradients.experiments.record import record
 from unstable_gradients.initializers import lecun
 from unstable_gradients.losses import softmax_cross_entropy
@@ -38,7 +38,7 @@ def run(settings: Settings) -> list[Row]:
     `first` and `last` are the relative change of the first and the last `W` by the first step, `loss` that of the
     whole training part after all steps, `validation` the accuracy then.
     """
-    parts = digits().split(rng=np.random.default_rng(settings.split_seed))
+    parts = digits_split(settings.split_seed)
     return [
         {"eta": eta, **{name: [one[name] for one in runs] for name in runs[0]}}
         for eta in settings.etas

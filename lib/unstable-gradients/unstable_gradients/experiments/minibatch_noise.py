@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from unstable_gradients.datasets import Dataset, digits
+from unstable_gradients.experiments.protocol import descend
 from unstable_gradients.experiments.record import record
 from unstable_gradients.losses import softmax_cross_entropy
 from unstable_gradients.mlp import MLP
 from unstable_gradients.norms import norm
 from unstable_gradients.optimizers import SGD
 from unstable_gradients.results import Row
-from unstable_gradients.training import train
 
 
 @dataclass(frozen=True)
@@ -41,19 +41,7 @@ def run(settings: Settings) -> list[Row]:
     rng = np.random.default_rng(settings.seed)
     net = MLP(settings.sizes, activation="tanh", rng=rng)
     before = measured(settings, net, data, "before learning")
-    steps = train(
-        net,
-        data.X,
-        data.y,
-        loss=softmax_cross_entropy,
-        optimizer=SGD(settings.eta),
-        steps=settings.learned,
-        batch_size=settings.batch,
-        rng=rng,
-        every=settings.learned,
-    )
-    for _ in steps:
-        pass
+    descend(net, data, SGD(settings.eta), steps=settings.learned, batch=settings.batch, rng=rng)
     return before + measured(settings, net, data, f"after {settings.learned} steps")
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unstable_gradients.datasets import Split, digits
+from unstable_gradients.datasets import Split
 from unstable_gradients.experiments import starts
+from unstable_gradients.experiments.protocol import digits_split
 from unstable_gradients.experiments.record import record
 from unstable_gradients.initializers import he
 from unstable_gradients.results import Row
@@ -30,7 +31,7 @@ class Settings:
 
 def run(settings: Settings) -> list[Row]:
     """For each width a row of `kind` draws and one of `kind` trained."""
-    parts = digits().split(rng=np.random.default_rng(settings.split_seed))
+    parts = digits_split(settings.split_seed)
     before = [draws(settings, width) for width in settings.widths]
     return before + [trained(settings, width, parts) for width in settings.widths]
 

@@ -1,16 +1,14 @@
 """Which activation functions let a network train, at each depth, every one with weights that keep the mean square of z.
 
-The chapter `activations` shows it, on the digits, by the protocol of `starts`: one split, the learning rate chosen on the
-validation part from one grid, the same steps and five seeds for all, accuracy on the test part read once.
+The chapter `activations` shows it, on the digits, by the protocol and with
+the budget of `starts`.
 """
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from unstable_gradients import mean_field
-from unstable_gradients.datasets import digits
 from unstable_gradients.experiments import starts
+from unstable_gradients.experiments.protocol import digits_split
 from unstable_gradients.experiments.record import record
 from unstable_gradients.initializers import Initializer, lecun
 from unstable_gradients.results import Row
@@ -31,7 +29,7 @@ def fitting(activation: str) -> Initializer:
 
 def run(settings: Settings) -> list[Row]:
     """A row for each activation, start and depth, as in `starts`."""
-    parts = digits().split(rng=np.random.default_rng(settings.split_seed))
+    parts = digits_split(settings.split_seed)
     return [
         {
             "activation": activation,

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unstable_gradients.datasets import Dataset, digits
+from unstable_gradients.datasets import Dataset
 from unstable_gradients.diagnostics import saturation
-from unstable_gradients.experiments.early_layers import accuracy
+from unstable_gradients.experiments.protocol import accuracy, descend, digits_split
 from unstable_gradients.experiments.record import record
 from unstable_gradients.losses import softmax_cross_entropy
 from unstable_gradients.mlp import MLP
 from unstable_gradients.norms import global_norm
 from unstable_gradients.optimizers import SGD
 from unstable_gradients.results import Row
-from unstable_gradients.training import train
 
 Arrays = list[np.ndarray]
 
@@ -42,7 +41,7 @@ def run(settings: Settings) -> list[Row]:
     whole training part after all steps, `validation`, the accuracy then, `saturation`, that of the hidden layer, and `at`
     and `curve`, the median over the seeds of the loss of a step's batch.
     """
-    parts = digits().split(rng=np.random.default_rng(settings.split_seed))
+    parts = digits_split(settings.split_seed)
     curvatures = [
         curvature(drawn(settings, np.random.default_rng(seed)), parts.train, settings.rounds)
         for seed in range(settings.seeds)
@@ -72,28 +71,17 @@ def drawn(settings: Settings, rng: np.random.Generator) -> MLP:
 
 def trained(settings: Settings, eta: float, seed: int) -> Row:
     """One network, trained with plain SGD at the rate `eta`."""
-    parts = digits().split(rng=np.random.default_rng(settings.split_seed))
+    parts = digits_split(settings.split_seed)
     rng = np.random.default_rng(seed)
     net = drawn(settings, rng)
-    rows = list(
-        train(
-            net,
-            parts.train.X,
-            parts.train.y,
-            loss=softmax_cross_entropy,
-            optimizer=SGD(eta),
-            steps=settings.steps,
-            batch_size=settings.batch,
-            rng=rng,
-            every=settings.every,
-        )
-    )
+    losses = descend(net, parts.train, SGD(eta), steps=settings.steps, batch=settings.batch, rng=rng)
+    at = [*range(0, settings.steps - 1, settings.every), settings.steps - 1]
     return {
         "loss": softmax_cross_entropy(net(parts.train.X), parts.train.y),
         "validation": accuracy(net, parts.validation),
         "saturation": saturation(net.activations[0], net.forward(parts.train.X).z[0]),
-        "at": [row["step"] for row in rows],
-        "curve": [row["loss"] for row in rows],
+        "at": at,
+        "curve": losses[at],
     }
 
 

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from unstable_gradients.activations import sigmoid
-from unstable_gradients.datasets import digits
-from unstable_gradients.experiments.early_layers import accuracy
+from unstable_gradients.experiments.protocol import accuracy, descend, digits_split
 from unstable_gradients.experiments.record import record
 from unstable_gradients.initializers import lecun
 from unstable_gradients.losses import softmax_cross_entropy
@@ -23,7 +22,6 @@ from unstable_gradients.mlp import MLP
 from unstable_gradients.norms import norm
 from unstable_gradients.optimizers import SGD
 from unstable_gradients.results import Row
-from unstable_gradients.training import train
 
 
 @dataclass(frozen=True)
@@ -62,24 +60,12 @@ def run(settings: Settings) -> list[Row]:
 
 def networks(settings: Settings, seed: int) -> tuple[MLP, MLP]:
     """The network as drawn from `seed`, and the good one."""
-    parts = digits().split(rng=np.random.default_rng(settings.split_seed))
+    parts = digits_split(settings.split_seed)
     sizes = (parts.train.X.shape[1], *[settings.width] * (settings.depth - 1), parts.train.classes)
     drawn = MLP(sizes, activation="sigmoid", weights=lecun(), rng=np.random.default_rng(seed))
     rng = np.random.default_rng(seed)
     net = MLP(sizes, activation="tanh", weights=lecun(), rng=rng)
-    rows = train(
-        net,
-        parts.train.X,
-        parts.train.y,
-        loss=softmax_cross_entropy,
-        optimizer=SGD(settings.eta),
-        steps=settings.steps,
-        batch_size=settings.batch,
-        rng=rng,
-        every=settings.steps,
-    )
-    for _ in rows:
-        pass
+    descend(net, parts.train, SGD(settings.eta), steps=settings.steps, batch=settings.batch, rng=rng)
     return drawn, as_sigmoids(net)
 
 
@@ -101,7 +87,7 @@ def as_sigmoids(net: MLP) -> MLP:
 
 def ends(settings: Settings, drawn: MLP, good: MLP) -> Row:
     """What there is to say about the two networks; see `run`."""
-    parts = digits().split(rng=np.random.default_rng(settings.split_seed))
+    parts = digits_split(settings.split_seed)
     loss, _, backward = drawn.loss_and_gradients(parts.train.X, parts.train.y, softmax_cross_entropy)
     gradient = norm(backward.dW[0])
     distance = norm(good.W[0] - drawn.W[0])
@@ -116,7 +102,7 @@ def ends(settings: Settings, drawn: MLP, good: MLP) -> Row:
 
 def losses_along(settings: Settings, drawn: MLP, good: MLP, rest: float) -> dict[str, Sequence[float]]:
     """The training loss and the norm of dL/dW of the first layer, for each place of the first layer."""
-    train_part = digits().split(rng=np.random.default_rng(settings.split_seed)).train
+    train_part = digits_split(settings.split_seed).train
     losses, gradients = [], []
     for first in settings.firsts:
         net = between(drawn, good, first, rest)

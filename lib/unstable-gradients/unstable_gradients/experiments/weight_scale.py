@@ -7,19 +7,19 @@ steps. Every setting gets the learning rate of the grid that is best for it on t
 """
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 import numpy as np
 
-from unstable_gradients.datasets import Split, digits
+from unstable_gradients.datasets import Split
+from unstable_gradients.experiments.protocol import Budget, digits_split, train_best
 from unstable_gradients.experiments.record import record
 from unstable_gradients.initializers import lecun
 from unstable_gradients.losses import softmax_cross_entropy
 from unstable_gradients.mlp import MLP
 from unstable_gradients.norms import norm
-from unstable_gradients.optimizers import SGD
 from unstable_gradients.results import Row
-from unstable_gradients.training import train
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def run(settings: Settings) -> list[Row]:
     seeds. `regime` is read off its first entry. `loss` is a list over training, each entry the mean of `every` steps
     that end at the entry of `step`, and the median of the seeds. `eta` is the learning rate that was used.
     """
-    split = digits().split(rng=np.random.default_rng(settings.split_seed))
+    split = digits_split(settings.split_seed)
     rows: list[Row] = []
     for scale, depth in product(settings.scales, settings.depths):
         profiles = [delta_profile(settings, scale, depth, seed, split) for seed in range(settings.gradient_seeds)]
@@ -77,7 +77,7 @@ def regime(first_over_last: float, factor: float) -> str:
 def delta_profile(settings: Settings, scale: float, depth: int, seed: int, split: Split) -> np.ndarray:
     """The norm of delta in each layer (depth,) of a new network, over that of the output layer."""
     batch = split.train.take(np.arange(settings.gradient_batch))
-    net = network(settings, scale, depth, seed)
+    net = network(settings, scale, depth, np.random.default_rng(seed))
     _, _, backward = net.loss_and_gradients(batch.X, batch.y, softmax_cross_entropy)
     norms = np.array([norm(delta) for delta in backward.delta])
     return norms / norms[-1]
@@ -85,45 +85,19 @@ def delta_profile(settings: Settings, scale: float, depth: int, seed: int, split
 
 def training(settings: Settings, scale: float, depth: int, split: Split) -> Row:
     """The loss in training with the learning rate of the grid whose loss on the validation set is least at the end."""
-    best: Row = {}
-    for eta in settings.etas:
-        runs = [train_once(settings, scale, depth, eta, seed, split) for seed in range(settings.training_seeds)]
-        validation = float(np.median([end for _, end in runs]))
-        if not best or validation < best["validation_loss"]:
-            losses = np.array([losses for losses, _ in runs])  # (seeds, steps)
-            points = losses.reshape(len(runs), -1, settings.every).mean(axis=2)  # (seeds, steps / every)
-            best = {
-                "eta": eta,
-                "validation_loss": validation,
-                "step": list(range(settings.every, settings.steps + 1, settings.every)),
-                "loss": np.median(points, axis=0),
-            }
-    return best
+    budget = Budget(settings.etas, settings.steps, settings.batch_size, settings.training_seeds, settings.split_seed)
+    best = train_best(partial(network, settings, scale, depth), split, budget).row(settings.every)
+    return {
+        "eta": best["eta"],
+        "validation_loss": float(np.median(best["validation"])),
+        "step": list(range(settings.every, settings.steps + 1, settings.every)),
+        "loss": best["loss"],
+    }
 
 
-def train_once(
-    settings: Settings, scale: float, depth: int, eta: float, seed: int, split: Split
-) -> tuple[list[float], float]:
-    """The loss of every step's minibatch, and the loss on the validation set after the last step."""
-    net = network(settings, scale, depth, seed)
-    rows = train(
-        net,
-        split.train.X,
-        split.train.y,
-        loss=softmax_cross_entropy,
-        optimizer=SGD(eta),
-        steps=settings.steps,
-        batch_size=settings.batch_size,
-        rng=np.random.default_rng([seed, 1]),
-    )
-    losses = [row["loss"] for row in rows]
-    return losses, softmax_cross_entropy(net(split.validation.X), split.validation.y)
-
-
-def network(settings: Settings, scale: float, depth: int, seed: int) -> MLP:
+def network(settings: Settings, scale: float, depth: int, rng: np.random.Generator) -> MLP:
     """A new network with `depth` weight layers."""
     sizes = (64, *[settings.width] * (depth - 1), 10)
-    rng = np.random.default_rng(seed)
     return MLP(sizes, activation=settings.activation, weights=lecun(gain=scale), rng=rng)
 
 
