@@ -24,6 +24,22 @@ def test_every_kind_of_field_that_colab_documents_is_understood() -> None:
     assert found[7].options == (("0.9", "0.9"), ("0.95", "0.95"))
 
 
+def test_a_comment_for_readers_is_a_heading_of_the_next_dial() -> None:
+    source = (
+        "#@markdown ### The *network*\na = 1  #@param\nb = 2  #@param\n# @markdown Its <b>training</b>\nc = 3  #@param"
+    )
+    found = find_dials(source)
+    assert [dial.heading for dial in found] == ["The network", "", "Its <b>training</b>"]
+    html = controls(1, found)
+    assert html.index("The network") < html.index("dial-1-1") < html.index("dial-1-2") < html.index("Its &lt;b&gt;")
+
+
+def test_many_dials_stand_in_columns() -> None:
+    lines = [f"x{i} = {i}  #@param" for i in range(8)]
+    assert "live-dials-grid" in controls(1, find_dials("\n".join(lines)))
+    assert "live-dials-grid" not in controls(1, find_dials("\n".join(lines[1:])))
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [

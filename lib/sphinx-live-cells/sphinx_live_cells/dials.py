@@ -23,6 +23,8 @@ _STOPS = [
     for n in (100, 110, 125, 140, 160, 180, 200, 225, 250, 300, 350, 400, 450, 500, 550, 600, 700, 800, 900)
 ]
 
+MANY = 8  # dials that stand in columns rather than in lines of their own length
+
 
 class dials(nodes.General, nodes.Element):
     """The controls of one live cell; attribute `html`."""
@@ -50,10 +52,16 @@ def add_dials(app: Sphinx, doctree: nodes.document) -> None:
 def controls(cell: int, found: list[Dial]) -> str:
     """Return the controls of a cell as HTML, disabled."""
     inside = "".join(_control(f"dial-{cell}-{number}", dial) for number, dial in enumerate(found, 1))
-    return f'<fieldset class="live-dials" aria-label="Dials of cell {cell}" disabled>{inside}</fieldset>\n'
+    kind = "live-dials live-dials-grid" if len(found) >= MANY else "live-dials"
+    return f'<fieldset class="{kind}" aria-label="Dials of cell {cell}" disabled>{inside}</fieldset>\n'
 
 
 def _control(name: str, dial: Dial) -> str:
+    heading = f'<p class="live-dials-heading">{_text(dial.heading)}</p>' if dial.heading else ""
+    return heading + _labelled(name, dial)
+
+
+def _labelled(name: str, dial: Dial) -> str:
     label = f'<label for="{name}">{_text(dial.name)}</label>'
     make = {"slider": _slider, "boolean": _check_box, "options": _options}.get(dial.kind, _field)
     kind = dial.kind if dial.kind in ("slider", "boolean") else "other"

@@ -8,7 +8,7 @@ import ast
 import io
 import re
 import tokenize
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -17,6 +17,8 @@ _LINE = re.compile(
     r"""[ \t]*(?P<name>\w+)[ \t]*=[ \t]*(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^#]*?)[ \t]*\#[ \t]*@param\b(?P<form>.*)""",
     re.VERBOSE,
 )
+_PART = re.compile(r"#[ \t]*@(param|markdown)\b")
+_MARKDOWN = re.compile(r"#[ \t]*@markdown\b(.*)")
 _FORM = re.compile(r"\s*(?:\[(?P<options>(?:\"[^\"]*\"|'[^']*'|[^\]\"'])*)\])?\s*(?:\{(?P<keys>.*)\})?\s*")
 _ITEM = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^,"']+?))\s*(?:,|$)""")
 _KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*:\s*(?:"([^"]*)"|'([^']*)'|([^,"'\s]+))\s*(?:,|$)""")
@@ -39,6 +41,7 @@ class Dial:
 
     kind: "slider", "boolean", "number", "integer", "string", "date", "raw" or "options".
     options: pairs of the text that goes into the code and what the reader sees of it.
+    heading: what `#@markdown` comments between the dial before and this one say.
     """
 
     name: str
@@ -46,32 +49,40 @@ class Dial:
     kind: str
     keys: dict[str, str]
     options: tuple[tuple[str, str], ...] = ()
+    heading: str = ""
 
 
 def find_dials(source: str) -> list[Dial]:
     """Return the dials of a cell in the order of its lines; raises DialError for a `#@param` that fits no control."""
     if "@param" not in source:
         return []
-    comments = _param_lines(source)
+    comments = _comments(source)
     values = {} if not comments else _assignments(source)
     found: list[Dial] = []
-    for line in comments:
+    headings: list[str] = []
+    for line, comment in comments.items():
+        if heading := _MARKDOWN.fullmatch(comment):
+            headings.append(re.sub(r"[#*_`]", "", heading[1]).strip())
+            continue
         text = source.splitlines()[line - 1]
         match = _LINE.fullmatch(text)
         if match is None or values.get(line) != (match["name"], match["value"]):
             raise DialError(line, 'a dial stands on a line of its own, such as `depth = 10  #@param {type:"slider"}`')
         if any(dial.name == match["name"] for dial in found):
             raise DialError(line, f"`{match['name']}` has a dial already; a name of a cell takes one")
-        found.append(_dial(line, match["name"], match["value"], match["form"]))
+        dial = _dial(line, match["name"], match["value"], match["form"])
+        found.append(replace(dial, heading=" ".join(headings)))
+        headings.clear()
     return found
 
 
-def _param_lines(source: str) -> list[int]:
+def _comments(source: str) -> dict[int, str]:
+    """Line number to text of each comment that is a part of a form."""
     try:
         tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
     except (tokenize.TokenError, SyntaxError):
-        return []  # such a cell ends in an error, and means to
-    return [t.start[0] for t in tokens if t.type == tokenize.COMMENT and re.match(r"#[ \t]*@param\b", t.string)]
+        return {}  # such a cell ends in an error, and means to
+    return {t.start[0]: t.string for t in tokens if t.type == tokenize.COMMENT and _PART.match(t.string)}
 
 
 def _assignments(source: str) -> dict[int, tuple[str, str]]:
