@@ -5,7 +5,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from sphinx_live_cells import cells, charts, dials, exercises, freshness, page, predictions, runtime, streams
+from sphinx_live_cells import cells, charts, dials, exercises, folding, freshness, page, predictions, runtime, streams
 
 __version__ = version("sphinx-live-cells")
 
@@ -24,6 +24,8 @@ def setup(app: Sphinx) -> dict[str, object]:
 
     app.add_node(cells.live_cell, html=(cells.visit_live_cell, cells.depart_live_cell), **_everywhere_else(cells))
     app.add_node(dials.dials, html=(dials.visit_dials, None), **_everywhere_else(dials))
+    folded = (folding.visit_folded_code, folding.depart_folded_code)
+    app.add_node(folding.folded_code, html=folded, **_everywhere_else(folding))
     app.add_node(charts.chart, html=(charts.visit_chart, None), **_everywhere_else(charts))
     for node, visit, depart in (*exercises.NODES, *predictions.NODES):
         app.add_node(node, html=(visit, depart), **_everywhere_else(exercises))
@@ -34,6 +36,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.connect("doctree-read", exercises.gather_exercises, priority=400)  # before their cells are wrapped
     app.connect("doctree-read", cells.wrap_live_cells)
     app.connect("doctree-read", dials.add_dials)
+    app.connect("doctree-read", folding.fold_code)
     app.connect("doctree-read", predictions.resolve_predictions, priority=600)
     app.connect("env-updated", freshness.pages_to_write)
     app.connect("env-purge-doc", cells.forget_page)

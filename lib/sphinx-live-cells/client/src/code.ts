@@ -94,6 +94,7 @@ export class Code {
   /** Mark the line where an error came up. */
   mark(frame: Frame | null): void {
     this.marked = frame;
+    if (frame) this.box.closest("details")?.setAttribute("open", ""); // code that is folded away
     this.editor?.mark(frame);
     this.pre.classList.toggle("live-error-mark", frame !== null);
     this.pre.style.setProperty("--live-line", String(frame?.line ?? 0));
