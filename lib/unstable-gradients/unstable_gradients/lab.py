@@ -14,7 +14,7 @@ import numpy as np
 
 from unstable_gradients.activations import ACTIVATIONS
 from unstable_gradients.architectures import ARCHITECTURES, build
-from unstable_gradients.datasets import Dataset, Split, digits, spiral, two_moons
+from unstable_gradients.datasets import Dataset, Split, digits, one_hot, spiral, two_moons
 from unstable_gradients.diagnostics import layer_rows, update_ratio
 from unstable_gradients.initializers import Initializer, constant, glorot, he, lecun, normal, orthogonal
 from unstable_gradients.losses import LOSSES, Loss
@@ -155,7 +155,8 @@ class Run:
         when the loss is inf or NaN.
         """
         s, train = self.settings, self.parts.train
-        batches = minibatches(train.X, train.y, min(s.batch_size, len(train)), rng=self.rng)
+        y = one_hot(train.y, self.classes) if s.loss == "quadratic" else train.y
+        batches = minibatches(train.X, y, min(s.batch_size, len(train)), rng=self.rng)
         due = 0.0
         earlier: StackBackward | None = None
         for step in range(s.steps):

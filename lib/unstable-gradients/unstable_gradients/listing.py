@@ -18,6 +18,9 @@ def program(settings: Settings) -> str:
     """Python that trains what the settings say and prints the first and the last loss."""
     s = settings
     data, make = _DATA[s.data]
+    names, y = [data], "data.y"
+    if s.loss == "quadratic":  # its target is a row, 1 for the label and 0 elsewhere
+        names, y = [data, "one_hot"], "one_hot(data.y, data.classes)"
     weights, draw = _WEIGHTS.get(s.weights, (s.weights, f"{s.weights}({{gain}})"))
     rule = _OPTIMIZERS[s.optimizer]
     optimizers = [rule] + ([f"clip_by_{s.clip}"] if s.clip != "none" else [])
@@ -39,12 +42,13 @@ def program(settings: Settings) -> str:
     clip = f"    clip=lambda gradients: clip_by_{s.clip}(gradients, {s.limit!r}),\n" if s.clip != "none" else ""
     return f"""import numpy as np
 from unstable_gradients.architectures import build
-from unstable_gradients.datasets import {data}
+from unstable_gradients.datasets import {", ".join(sorted(names))}
 {initializers}from unstable_gradients.losses import {s.loss}
 from unstable_gradients.optimizers import {", ".join(sorted(optimizers))}
 {schedules}from unstable_gradients.training import train
 
-data = {make}.split(rng=np.random.default_rng(0)).train
+data = {make}
+data = data.split(rng=np.random.default_rng(0)).train
 rng = np.random.default_rng({s.seed})
 sizes = (data.X.shape[1], *[{s.width}] * {s.depth - 1}, data.classes)
 net = build(
@@ -55,7 +59,7 @@ net = build(
 rows = train(
     net,
     data.X,
-    data.y,
+    {y},
     loss={s.loss},
     optimizer={optimizer},
     steps={s.steps},

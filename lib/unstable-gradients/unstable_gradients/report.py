@@ -28,7 +28,10 @@ def report(runs: Mapping[str, Run]) -> dict[str, Any]:
             lambda row: {**row, "step": row["until"], "decade": 0},
         ),
         "layers": [row for name, run in runs.items() for row in layer_rows(name, run)],
-        "shapes": _with_places([row for name, run in runs.items() for row in shape_rows(name, run)], share=[0] * BINS),
+        "shapes": _with_places(
+            [row for name, run in runs.items() for row in shape_rows(name, run)],
+            lambda row: {**row, "share": [0] * BINS},
+        ),
     }
 
 
