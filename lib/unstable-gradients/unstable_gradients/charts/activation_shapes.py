@@ -28,7 +28,9 @@ def design() -> "alt.TopLevelMixin":
             .transform_calculate(top="datum.layer + datum.share * max(1, datum.gap / datum.count) * 0.9")
             .mark_area(interpolate="step", color=colour, fillOpacity=0.35, line={"strokeWidth": 1, "color": colour})
             .encode(
-                x=alt.X("value:Q", title="activation", axis=alt.Axis(tickCount=4)).scale(nice=False, zero=False),
+                x=alt.X("value:Q", title="activation", axis=alt.Axis(tickCount=4, format="~g")).scale(
+                    nice=False, zero=False
+                ),
                 y=alt.Y("top:Q", title="layer", axis=layer_axis(tickCount=6, grid=False)).scale(nice=False, zero=False),
                 y2="layer",
                 detail="layer:Q",

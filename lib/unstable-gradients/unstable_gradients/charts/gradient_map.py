@@ -26,13 +26,17 @@ def design() -> "alt.TopLevelMixin":
     import altair as alt
 
     low, high = HEALTHY
-    names = {VANISH: "below 0.01", HOLD: "0.01 to 10", EXPLODE: "10 and above", INK: "not finite"}
-    label = " : ".join(f"datum.index === {i} ? '{text}'" for i, text in enumerate(names.values())) + " : ''"
+    names = {"below 0.01": VANISH, "0.01 to 10": HOLD, "10 and above": EXPLODE, "not finite": INK}
+    below, healthy, above, not_finite = map(repr, names)
+    side = (
+        f"datum.decade < {low} ? {below} : datum.decade < {high} ? {healthy} : "
+        f"datum.decade < {NOT_FINITE} ? {above} : {not_finite}"
+    )
 
     def panel(run: str) -> "alt.LayerChart | alt.FacetChart":
         rows = alt.Chart(alt.NamedData("rows")).transform_filter(f"datum.run == '{run}'")
         spans = (
-            rows.transform_calculate(below="datum.layer - 0.5", above="datum.layer + 0.5", strength="datum.decade")
+            rows.transform_calculate(below="datum.layer - 0.5", above="datum.layer + 0.5", side=side)
             .mark_rect(stroke=None)
             .encode(
                 x=alt.X("step:Q", title="step", axis=alt.Axis(format="d", tickMinStep=1, tickCount=4)).scale(
@@ -43,12 +47,10 @@ def design() -> "alt.TopLevelMixin":
                     nice=False, zero=False
                 ),
                 y2="above",
-                color=alt.Color("decade:Q", title="length of dL/dW")
-                .scale(type="threshold", domain=[low, high, NOT_FINITE], range=list(names))
-                .legend(
-                    orient="top", direction="horizontal", symbolType="square", columns=4, type="symbol", labelExpr=label
-                ),
-                opacity=alt.Opacity("strength:Q", legend=None).scale(
+                color=alt.Color("side:N", title="length of dL/dW")
+                .scale(domain=list(names), range=list(names.values()))
+                .legend(orient="top", direction="horizontal", symbolType="square", symbolOpacity=1, columns=4),
+                opacity=alt.Opacity("decade:Q", legend=None).scale(
                     domain=[low - FULL, low - 1, low, high - 1, high, high + FULL],
                     range=[1, 0.35, 0.45, 0.45, 0.35, 1],
                     clamp=True,
