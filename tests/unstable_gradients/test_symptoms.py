@@ -8,7 +8,7 @@ HEALTHY = {"activation": "relu", "weights": "he", "steps": 300}
 SAID = {
     "vanishing": ({}, "of the last layer's gradient: vanishing."),
     "stuck": ({}, "they are stuck."),
-    "guessing": ({}, "Guessing has 2.30;"),
+    "guessing": ({}, "no better than guessing (2.30)"),
     "learns": (HEALTHY, "it learns."),
     "holds": (HEALTHY, "of the last layer's gradient: it holds."),
     "exploding": (
@@ -41,8 +41,24 @@ def test_it_is_said(symptom: str) -> None:
 
 def test_a_healthy_network_has_no_symptom() -> None:
     text = said(HEALTHY)
-    wrong = ["vanishing", "exploding", "stuck", "thrown", "saturated", "dead", "NaN", "Guessing has 2.30;", "Clipping"]
+    wrong = [
+        "vanishing",
+        "exploding",
+        "stuck",
+        "thrown",
+        "saturated",
+        "dead",
+        "NaN",
+        "no better than guessing (2.30)",
+        "Clipping",
+    ]
     assert not [word for word in wrong if word in text]
+
+
+def test_accuracy_is_told_at_the_end() -> None:
+    run = Run(Settings(steps=200))
+    told = ["validation" in sentences(run)[0] for _ in run.train(pause=0)]
+    assert told == [False] * (len(told) - 1) + [True]
 
 
 def test_a_run_that_has_not_begun_says_so() -> None:

@@ -139,6 +139,11 @@ class Run:
         return not self.losses or math.isfinite(self.losses[-1])
 
     @property
+    def over(self) -> bool:
+        """Whether training has come to its end."""
+        return not self.finite or len(self.losses) == self.settings.steps
+
+    @property
     def chance(self) -> float:
         """The loss of guessing: ln C for the cross-entropy; for the quadratic cost of always answering 1/C."""
         C = self.classes
@@ -160,7 +165,7 @@ class Run:
         due = 0.0
         earlier: StackBackward | None = None
         for step in range(s.steps):
-            looks = time.perf_counter() >= due or step == s.steps - 1
+            looks = step == s.steps - 1 or time.perf_counter() >= due
             before = [W.copy() for W in self.net.W] if looks else []
             value, forward, backward = update(self.net, *next(batches), self.loss, self.optimizer, self._clip())
             self.losses.append(value)

@@ -36,11 +36,14 @@ def _progress(run: Run, look: Look) -> str:
     loss, steps = run.losses[-1], f"{len(run.losses):,} step{'s' * (len(run.losses) != 1)}"
     if not run.finite:
         return f"After {steps} the loss is {'NaN' if math.isnan(loss) else 'infinite'}, and training has stopped."
-    right = f"{run.accuracy():.0%} of the validation part is right"
     recent = run.losses[-20:]
-    if sum(recent) / len(recent) > GUESSING * run.chance:
-        return f"After {steps} the loss is {loss:.2f}. Guessing has {run.chance:.2f}; {right}."
-    return f"After {steps} the loss is {loss:.2g}, and {right}: it learns. Guessing has {run.chance:.2f}."
+    if sum(recent) / len(recent) < GUESSING * run.chance:
+        told = f"After {steps} the loss is {loss:.2g}: it learns (guessing has {run.chance:.2f})"
+    else:
+        told = f"After {steps} the loss is {loss:.2f}, no better than guessing ({run.chance:.2f})"
+    if not run.over:  # to ask the network about the whole validation part takes as long as many steps
+        return f"{told}."
+    return f"{told}; {run.accuracy():.0%} of the validation part is right."
 
 
 def _signal(look: Look) -> str:

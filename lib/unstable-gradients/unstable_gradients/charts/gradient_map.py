@@ -49,7 +49,7 @@ def design() -> "alt.TopLevelMixin":
                 y2="above",
                 color=alt.Color("side:N", title="length of dL/dW")
                 .scale(domain=list(names), range=list(names.values()))
-                .legend(orient="top", direction="horizontal", symbolType="square", symbolOpacity=1, columns=4),
+                .legend(orient="top", direction="horizontal", symbolType="square", symbolOpacity=1, columns=2),
                 opacity=alt.Opacity("decade:Q", legend=None).scale(
                     domain=[low - FULL, low - 1, low, high - 1, high, high + FULL],
                     range=[1, 0.35, 0.45, 0.45, 0.35, 1],
