@@ -9,7 +9,7 @@ SAID = {
     "vanishing": ({}, "of the last layer's gradient: vanishing."),
     "stuck": ({}, "they are stuck."),
     "guessing": ({}, "no better than guessing (2.30)"),
-    "learns": (HEALTHY, "it learns."),
+    "learns": (HEALTHY, "it learns (guessing has 2.30)"),
     "holds": (HEALTHY, "of the last layer's gradient: it holds."),
     "exploding": (
         {"activation": "tanh", "weights": "orthogonal", "gain": 2.5, "depth": 30, "steps": 1},
