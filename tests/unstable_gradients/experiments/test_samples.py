@@ -49,6 +49,10 @@ def narrow_draws(module: Any, settings: Any) -> list[Row]:
     return [module.draws(settings, width) for width in (4, 8)]
 
 
+def one_start(module: Any, settings: Any) -> list[Row]:
+    return [module.at_start(settings, "identity", 0)]
+
+
 def one_rate(module: Any, settings: Any) -> list[Row]:
     return module.run(replace(settings, exponents=(-1.0,)))
 
@@ -61,6 +65,8 @@ def slow_moons(module: Any, settings: Any) -> list[Row]:
 SAMPLES = {
     "alikeness": Sample(part(activations=("relu", "tanh"))),
     "bad_step": Sample(part(activations=(("tanh", 1.0),), times=(10.0,)), rel=0.02),
+    "batch_norm_growth": Sample(one_start),
+    "covariate_shift": Sample(part(arms=("none",), depths=(5,), etas=(0.1,)), rel=0.05),
     "decision_boundary": Sample(slow_moons, rel=0.02),
     "difference_step": Sample(part(exponents=(-0.5, -1.0, -1.5, -2.0, -2.5, -3.0, -3.5))),  # before rounding rules
     "divergence": Sample(part(seeds=1, etas=(0.003, 0.03)), rel=0.05),
@@ -82,8 +88,13 @@ SAMPLES = {
     "neuron_chain": Sample(part()),
     "nielsen": Sample(part(hidden_layers=(2,))),
     "nonlinearities": Sample(part(activations=("selu",), starts=("lecun",), depths=(5,)), rel=0.05),
+    "norm_placement": Sample(part(architectures=("pre_norm",), blocks=(3,))),
+    "norm_training": Sample(part(norms=("layer",), scales=(1.41,), depths=(10,), etas=(0.03,)), rel=0.05),
+    "norm_warm_up": Sample(part(architectures=("pre_norm",), blocks=(6,), warm_ups=(100,), etas=(0.003,)), rel=0.05),
     "overshoot": Sample(part()),
     "rate_sweep": Sample(one_rate, rel=0.02),
+    "rescaling": Sample(part(activations=("relu",), norms=("batch",), scales=(0.5, 4.0))),
+    "small_batches": Sample(part(norms=("batch",), batches=(16,), etas=(0.1,)), rel=0.05),
     "starts": Sample(part(activations=("relu",), starts=("he",), depths=(5,)), rel=0.05),
     "step_sizes": Sample(part()),
     "stuck_weight": Sample(part(seeds=1, rests=(0.0, 0.5)), rel=0.05),
