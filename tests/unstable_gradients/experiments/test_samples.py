@@ -62,6 +62,11 @@ def slow_moons(module: Any, settings: Any) -> list[Row]:
     return [row for row in rows if row["kind"] != "map"]  # maps are rounded: see test_decision_boundary
 
 
+def first_networks(module: Any, settings: Any) -> list[Row]:
+    parts = digits().split(rng=np.random.default_rng(settings.split_seed))
+    return [module.one(settings, number, parts) for number in range(4)]
+
+
 SAMPLES = {
     "alikeness": Sample(part(activations=("relu", "tanh"))),
     "bad_step": Sample(part(activations=(("tanh", 1.0),), times=(10.0,)), rel=0.02),
@@ -103,10 +108,12 @@ SAMPLES = {
     "stuck_weight": Sample(part(seeds=1, rests=(0.0, 0.5)), rel=0.05),
     "three_regimes": Sample(part(scales=(0.5, 1.25, 4.0))),
     "through_time": Sample(part(scales=(0.5, 1.4), activations=("tanh",))),
+    "treatments": Sample(part(patients=("D",), treatments=("none", "rate 0.1")), rel=0.05),
     "triple": Sample(part(seeds=1)),
     "two_paths": Sample(part()),
     "two_weights": Sample(part(first=(-1.5, 0.0, 2.0))),
     "vanishing_rate": Sample(part(depths=(10, 40), seeds=2)),
+    "vital_signs": Sample(first_networks, rel=0.05),
     "weight_scale": Sample(part(scales=(1.25,), depths=(5, 10)), rel=0.02),
 }
 
