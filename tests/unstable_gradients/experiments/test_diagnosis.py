@@ -78,7 +78,7 @@ def test_what_only_seems_to_help():
     for treatment in ("rate 1", "layer norm"):
         assert max(READS["A", treatment]) < 0.15
     assert max(READS["E", "clip at 1"]) < 0.3 and max(READS["C", "leaky ReLU"]) < 0.15
-    assert np.median(READS["A", "ReLU"]) < 0.7 < np.median(READS["A", "ReLU, He's weights"])
+    assert np.median(READS["A", "ReLU"]) < 0.7 < np.median(READS["A", "ReLU + He's"])
     assert np.median(READS["B", "clip at 1"]) > 0.7
     assert min(READS["B", "layer norm"]) > 0.85 and np.median(READS["E", "layer norm"]) > 0.8
 

@@ -26,7 +26,7 @@ def design() -> "alt.TopLevelMixin":
         .transform_calculate(percent="round(100 * datum.middle)")
         .encode(
             x=alt.X("patient:N", title="patient", axis=alt.Axis(orient="top", labelAngle=0, domain=False)),
-            y=alt.Y("treatment:N", title=None, sort=None, axis=alt.Axis(grid=False)),
+            y=alt.Y("treatment:N", title=None, sort=None, axis=alt.Axis(grid=False, labelPadding=4)),
         )
     )
     tiles = base.mark_rect(color=HOLD, stroke=None).encode(

@@ -13,7 +13,7 @@ TREATMENTS: dict[str, dict[str, str | float]] = {
     "leaky ReLU": {"activation": "leaky_relu"},
     "LeCun's weights": {"weights": "lecun"},
     "He's weights": {"weights": "he"},
-    "ReLU, He's weights": {"activation": "relu", "weights": "he"},
+    "ReLU + He's": {"activation": "relu", "weights": "he"},
     "rate 0.001": {"eta": 0.001},
     "rate 0.1": {"eta": 0.1},
     "rate 1": {"eta": 1.0},
