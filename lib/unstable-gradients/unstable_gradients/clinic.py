@@ -194,4 +194,5 @@ def _signs(patient: Patient, *names: str) -> list[str]:
 
 
 def _short(loss: float) -> str:
-    return f"{loss:.2f}" if loss < 100 else f"{loss:.0e}"
+    """Two digits, which a processor that adds in another order gives, too."""
+    return f"{loss:.2g}" if not loss >= 100 else f"{loss:.0e}"
