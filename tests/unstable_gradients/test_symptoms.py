@@ -70,5 +70,5 @@ def test_the_ratio_is_that_of_the_rows() -> None:
     for _ in run.train():
         pass
     first, last = run.last.layers[0], run.last.layers[-1]
-    mantissa, exponent = f"{first['delta_sd'] / last['delta_sd']:.0e}".split("e")
+    mantissa, exponent = f"{first['delta_norm'] / last['delta_norm']:.0e}".split("e")
     assert f"Layer 1 receives {mantissa}e{int(exponent)} of the last layer's gradient" in sentences(run)[1]

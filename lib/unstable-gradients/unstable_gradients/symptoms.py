@@ -1,17 +1,17 @@
 """What a run of `lab` shows, in words: sentences that a reader can check against the picture.
 
-The chapter `lab` uses this module; where the limits come from is in the chapter `diagnosis`.
+The chapter `lab` uses this module; its limits are those of `checklist`, measured in the
+chapter `diagnosis`.
 """
 
 import math
 
 import numpy as np
 
+from unstable_gradients.checklist import CHECKLIST
 from unstable_gradients.lab import Look, Run
 
-HOLDS = 100.0  # the first and the last layer's gradient may differ by this factor
-STUCK, THROWN = 1e-5, 0.1  # of update to weights; about 1e-3 is healthy
-SATURATED = 0.5
+STUCK = 1e-5  # of update to weights, in any layer: two powers of ten below what the checklist asks of the middle one
 GUESSING = 0.97  # of the loss of guessing
 
 
@@ -47,16 +47,16 @@ def _progress(run: Run, look: Look) -> str:
 
 
 def _signal(look: Look) -> str:
-    first, last = look.layers[0]["delta_sd"], look.layers[-1]["delta_sd"]
+    first, last = look.layers[0]["delta_norm"], look.layers[-1]["delta_norm"]
     if last == 0:
         return "No gradient arrives at the last layer: the loss cannot get smaller, or all is shut."
     ratio = first / last
     received = f"Layer 1 receives {_number(ratio)} of the last layer's gradient"
     if ratio == 0:
         return f"{received}: nothing at all comes through."
-    if ratio < 1 / HOLDS:
+    if ratio < CHECKLIST["delta"].healthy[0]:
         return f"{received}: vanishing."
-    if ratio > HOLDS:
+    if ratio > CHECKLIST["delta"].healthy[1]:
         return f"{received}: exploding."
     return f"{received}: it holds."
 
@@ -76,25 +76,25 @@ def _updates(look: Look) -> list[str]:
     if not ratios:
         return []
     (least, slow), (most, fast) = min(ratios), max(ratios)
-    if most > THROWN and least >= STUCK:
+    if most > CHECKLIST["update"].healthy[1] and least >= STUCK:
         return [
-            f"A step moves the weights of layer {fast} by {_number(most)} of their size (about 1e-3 is healthy): they are thrown about."
+            f"A step moves the weights of layer {fast} by {_number(most)} of their size ({CHECKLIST['update'].range}): they are thrown about."
         ]
     if least < STUCK:
         return [
-            f"A step moves the weights of layer {slow} by {_number(least)} of their size (about 1e-3 is healthy): they are stuck."
+            f"A step moves the weights of layer {slow} by {_number(least)} of their size ({CHECKLIST['update'].range}): they are stuck."
         ]
-    return [f"A step moves weights by {_number(least)} to {_number(most)} of their size (about 1e-3 is healthy)."]
+    return [f"A step moves weights by {_number(least)} to {_number(most)} of their size ({CHECKLIST['update'].range})."]
 
 
 def _units(look: Look, activation: str) -> list[str]:
     hidden = look.layers[:-1]
     told = []
     dead, where = max((row["dead"], row["layer"]) for row in hidden)
-    if dead > 0.5:
+    if not CHECKLIST["dead"].fits(dead):
         told.append(f"{dead:.0%} of the units of layer {where} are dead: shut for every digit of the minibatch.")
     shut, where = max((row["saturation"], row["layer"]) for row in hidden)
-    if activation in ("sigmoid", "tanh") and shut > SATURATED:
+    if activation in ("sigmoid", "tanh") and not CHECKLIST["saturated"].fits(shut):
         told.append(f"{shut:.0%} of the activations of layer {where} are saturated: hardly any gradient passes them.")
     return told
 
