@@ -68,6 +68,7 @@ def first_networks(module: Any, settings: Any) -> list[Row]:
 
 
 SAMPLES = {
+    "adding": Sample(part(arms=("scaled",), scales=(1.0,), blocks=(5, 10))),
     "alikeness": Sample(part(activations=("relu", "tanh"))),
     "bad_step": Sample(part(activations=(("tanh", 1.0),), times=(10.0,)), rel=0.02),
     "batch_norm_growth": Sample(one_start),
@@ -75,6 +76,7 @@ SAMPLES = {
     "decision_boundary": Sample(slow_moons, rel=0.02),
     "difference_step": Sample(part(exponents=(-0.5, -1.0, -1.5, -2.0, -2.5, -3.0, -3.5))),  # before rounding rules
     "divergence": Sample(part(seeds=1, etas=(0.003, 0.03)), rel=0.05),
+    "doubling": Sample(part(kinds=("half",), seeds=2)),
     "early_layers": Sample(one_arm, rel=0.02),
     "edge_of_chaos": Sample(part(widths=(32,), bias_variances=(0.1,))),
     "feature_readout": Sample(one_layer, rel=0.02),
@@ -102,6 +104,8 @@ SAMPLES = {
     "overshoot": Sample(part()),
     "rate_sweep": Sample(one_rate, rel=0.02),
     "rescaling": Sample(part(activations=("relu",), norms=("batch",), scales=(0.5, 4.0))),
+    "residual_training": Sample(part(arms=("scaled",), depths=(10,), etas=(0.1,)), rel=0.05),
+    "shattered": Sample(part(blocks=(1, 4))),
     "small_batches": Sample(part(norms=("batch",), batches=(16,), etas=(0.1,)), rel=0.05),
     "starts": Sample(part(activations=("relu",), starts=("he",), depths=(5,)), rel=0.05),
     "step_sizes": Sample(part()),
