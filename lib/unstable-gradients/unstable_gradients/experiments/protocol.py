@@ -96,13 +96,16 @@ class Best[N: Network](NamedTuple):
     validation: list[float]  # the loss at the end
     test: list[float]  # the score at the end
 
+    def points(self, every: int) -> np.ndarray:
+        """The losses as means over `every` steps, (seeds, steps / every); NaN counts as inf."""
+        return _nan_is_inf(self.losses).reshape(len(self.losses), -1, every).mean(axis=2)
+
     def row(self, every: int = 1) -> Row:
         """What a figure shows: `eta`, the lists `validation` and `test` over seeds, and lists over training.
 
-        Each entry of `loss` is the mean over `every` steps, and the median of the seeds; `low` and `high` are the least
-        and the largest. A run that came to NaN counts as inf.
+        `loss` is the median of `points` over the seeds, `low` and `high` the least and the largest.
         """
-        points = _nan_is_inf(self.losses).reshape(len(self.losses), -1, every).mean(axis=2)
+        points = self.points(every)
         return {
             "eta": self.eta,
             "loss": np.median(points, axis=0),
