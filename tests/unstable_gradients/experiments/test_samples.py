@@ -57,6 +57,10 @@ def one_rate(module: Any, settings: Any) -> list[Row]:
     return module.run(replace(settings, exponents=(-1.0,)))
 
 
+def he_at_five_layers(module: Any, settings: Any) -> list[Row]:
+    return [module.measured(settings, "he", 5)]
+
+
 def slow_moons(module: Any, settings: Any) -> list[Row]:
     rows = module.run(replace(settings, etas=(0.01,)))
     return [row for row in rows if row["kind"] != "map"]  # maps are rounded: see test_decision_boundary
@@ -94,6 +98,7 @@ SAMPLES = {
     "matrix_products": Sample(part(widths=(4, 8))),
     "memory": Sample(part(arms=(("tanh", False),), etas=(0.001,), seeds=1), rel=0.05),
     "minibatch_noise": Sample(before_learning),
+    "moves": Sample(part(networks=("he",), rules=("sgd",), seeds=5), rel=0.05),
     "narrow_he": Sample(narrow_draws),
     "neuron_chain": Sample(part()),
     "nielsen": Sample(part(hidden_layers=(2,))),
@@ -107,7 +112,9 @@ SAMPLES = {
     "residual_training": Sample(part(arms=("scaled",), depths=(10,), etas=(0.1,)), rel=0.05),
     "shattered": Sample(part(blocks=(1, 4))),
     "small_batches": Sample(part(norms=("batch",), batches=(16,), etas=(0.1,)), rel=0.05),
+    "remedies": Sample(he_at_five_layers, rel=0.05),
     "starts": Sample(part(activations=("relu",), starts=("he",), depths=(5,)), rel=0.05),
+    "step_rules": Sample(part(rules=("momentum",), depths=(3,)), rel=0.05),
     "step_sizes": Sample(part()),
     "stuck_weight": Sample(part(seeds=1, rests=(0.0, 0.5)), rel=0.05),
     "three_regimes": Sample(part(scales=(0.5, 1.25, 4.0))),

@@ -7,6 +7,7 @@ import statistics
 from typing import TYPE_CHECKING
 
 from unstable_gradients.charts.parts import POWERS_OF_TEN, Align
+from unstable_gradients.charts.starts import depth_dial
 from unstable_gradients.charts.style import EXPLODE, HOLD, INK, INK_SOFT, SERIES, VANISH
 from unstable_gradients.charts.template import Rows, Template
 
@@ -52,18 +53,18 @@ GROUPS = {  # arm -> name, by what is changed
     },
 }
 NAMES = {arm: name for group in GROUPS.values() for arm, name in group.items()}
-DEPTHS = [5, 10, 20, 30, 50, 100]
+DEPTHS = (5, 10, 20, 30, 50, 100)
 DEPTH = 30  # where the dial stands at first
 MANY = 100  # it is said to hold while layer 1 gets no more than so many times as much, and no less than a 100th
 LABELS = 130  # pixels; so are the places of the columns, from the left
-RATIO, LOSS, STEPS, TEST = 34, 68, 102, 112
+RATIO, LOSS, STEPS, TEST = 36, 72, 110, 122
 
 
 def design() -> "alt.TopLevelMixin":
     """One row an arm under the name of its group; three columns of numbers, and a dot for every seed."""
     import altair as alt
 
-    depth = depth_dial(DEPTH)
+    depth = depth_dial(DEPTH, DEPTHS)
     start = alt.param(
         "start",
         value="delta",
@@ -139,13 +140,6 @@ def design() -> "alt.TopLevelMixin":
         .properties(width="container", height=19 * len(lines))
         .add_params(depth, start)
     )
-
-
-def depth_dial(depth: int) -> "alt.Parameter":
-    """A list of the six depths."""
-    import altair as alt
-
-    return alt.param("depth", value=depth, bind=alt.binding_select(options=DEPTHS, name="depth, in layers"))
 
 
 def describe(rows: Rows) -> str:

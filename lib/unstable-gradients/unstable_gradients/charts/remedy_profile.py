@@ -7,7 +7,8 @@ import math
 from typing import TYPE_CHECKING
 
 from unstable_gradients.charts.parts import haloed, layer_axis, log_axis
-from unstable_gradients.charts.remedies import MANY, NAMES, depth_dial
+from unstable_gradients.charts.remedies import DEPTHS, MANY, NAMES
+from unstable_gradients.charts.starts import depth_dial
 from unstable_gradients.charts.style import EXPLODE, HOLD, INK_SOFT, VANISH
 from unstable_gradients.charts.template import Rows, Template
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 NORMS = (1e-12, 1e9)
 LOSS = (0.0, 4.0)
-STEPS = 400
+STEPS = 300
 CHANCE = math.log(10)
 REMEDY, DEPTH = "pre_norm", 30  # where the dials stand at first
 
@@ -95,7 +96,7 @@ def design() -> "alt.TopLevelMixin":
         title=alt.Title("Loss while it trains", subtitle="median of 5, best of 5 rates", frame="group"),
     )
     panels = (panel.properties(width=246, height=250) for panel in (left, right))
-    return alt.concat(*panels, columns=2).add_params(remedy, depth_dial(DEPTH), norms)
+    return alt.concat(*panels, columns=2).add_params(remedy, depth_dial(DEPTH, DEPTHS), norms)
 
 
 def describe(rows: Rows) -> str:

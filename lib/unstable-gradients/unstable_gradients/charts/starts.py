@@ -33,14 +33,16 @@ def design() -> "alt.TopLevelMixin":
     return comparison("start", NAMES, [activation, depth_dial(DEPTH)])
 
 
-def depth_dial(depth: int) -> "alt.Parameter":
-    """A list of the four depths."""
+def depth_dial(depth: int, depths: tuple[int, ...] = (5, 10, 20, 30)) -> "alt.Parameter":
+    """A list of the depths."""
     import altair as alt
 
-    return alt.param("depth", value=depth, bind=alt.binding_select(options=[5, 10, 20, 30], name="depth, in layers"))
+    return alt.param("depth", value=depth, bind=alt.binding_select(options=list(depths), name="depth, in layers"))
 
 
-def comparison(field: str, called: dict[str, str], dials: "list[alt.Parameter]") -> "alt.TopLevelMixin":
+def comparison(
+    field: str, called: dict[str, str], dials: "list[alt.Parameter]", steps: int = STEPS
+) -> "alt.TopLevelMixin":
     """The two panels for rows that differ in `field`, whose values have these names; a dial filters the field it names."""
     import altair as alt
 
@@ -54,12 +56,12 @@ def comparison(field: str, called: dict[str, str], dials: "list[alt.Parameter]")
     colour = alt.Color("name:N", legend=None).scale(domain=names, range=SERIES[: len(names)])
     one = alt.Chart(alt.NamedData("rows")).transform_aggregate(count="count()")
     loss = (
-        rows.transform_calculate(number="sequence(1, length(datum.loss) + 1)", per=f"{STEPS} / length(datum.loss)")
+        rows.transform_calculate(number="sequence(1, length(datum.loss) + 1)", per=f"{steps} / length(datum.loss)")
         .transform_flatten(["number", "loss"], as_=["point", "at_loss"])
         .transform_calculate(step="datum.point * datum.per")
         .mark_line(strokeWidth=2.5, clip=True)
         .encode(
-            x=alt.X("step:Q", title="training step", axis=alt.Axis(tickCount=4)).scale(domain=[0, STEPS], nice=False),
+            x=alt.X("step:Q", title="training step", axis=alt.Axis(tickCount=4)).scale(domain=[0, steps], nice=False),
             y=alt.Y("at_loss:Q", title=None, axis=alt.Axis(tickCount=6)).scale(domain=list(LOSS), nice=False),
             color=colour,
             order="step:Q",
