@@ -88,6 +88,38 @@ def test_the_first_step_of_adam_is_eta_whatever_the_gradient() -> None:
         assert w[0] == pytest.approx(0.99, abs=2e-5)
 
 
+def test_kingma_and_ba_2015_the_longest_step_of_adam() -> None:
+    """Section 2.1: eta while the gradient is alike, more only where it was zero at all steps but the current one."""
+    w, alike = [np.zeros(1)], Adam(1.0)
+    for _ in range(50):
+        before = w[0].copy()
+        alike.step(w, [np.array([3e-4])])
+        assert abs(w[0] - before) == pytest.approx(1, rel=1e-3)
+    w, seldom = [np.zeros(1)], Adam(1.0)
+    for _ in range(10_000):
+        seldom.step(w, [np.zeros(1)])
+    seldom.step(w, [np.array([3e-4])])
+    assert abs(w[0]) == pytest.approx((1 - 0.9) / np.sqrt(1 - 0.999), rel=0.01)
+
+
+def test_adam_forgets_its_start_by_equation_3() -> None:
+    """The mean that starts at 0 lacks a factor 1 - beta^t, so with a gradient that stays the corrected one is exact."""
+    adam, w = Adam(0.1), [np.zeros(2)]
+    for t in range(1, 20):
+        adam.step(w, [np.array([2.0, -5.0])])
+        assert adam.m[0] / (1 - 0.9**t) == pytest.approx([2, -5])
+        assert adam.v[0] / (1 - 0.999**t) == pytest.approx([4, 25])
+
+
+def test_adam_on_pure_noise_makes_steps_of_a_quarter_and_walks_at_random() -> None:
+    rng, adam, w = np.random.default_rng(0), Adam(1.0), [np.zeros(4000)]
+    for _ in range(1500):
+        before = w[0].copy()
+        adam.step(w, [1e-6 * rng.normal(size=4000)])
+    assert np.sqrt(np.mean((w[0] - before) ** 2)) == pytest.approx(np.sqrt(0.1 / 1.9), rel=0.1)
+    assert np.sqrt(np.mean(w[0] ** 2)) == pytest.approx(np.sqrt(1500), rel=0.1)
+
+
 def test_sgd_moves_in_proportion_to_the_gradient() -> None:
     w = np.zeros(3)
     SGD(0.5).step([w], [np.array([1.0, 1e-7, -4.0])])
