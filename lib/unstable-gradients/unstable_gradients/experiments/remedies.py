@@ -45,7 +45,7 @@ LARGE = Arm("relu", he(2**0.5))
 HE = Arm("relu", he())
 ADAM: dict[str, Any] = {"optimizer": Adam, "etas": (0.0003, 0.001, 0.003, 0.01, 0.03)}
 CLIP: dict[str, Any] = {"clip": partial(clip_by_norm, limit=1.0)}
-WARM: dict[str, Any] = {"optimizer": lambda eta: Scheduled(SGD(eta), warm_up(50, constant(eta)))}
+WARM: dict[str, Any] = {"optimizer": lambda eta: Scheduled(SGD(eta), warm_up(100, constant(eta)))}
 
 ARMS: dict[str, Arm] = {
     # bad starts
@@ -89,7 +89,7 @@ class Settings(Budget):
     depths: tuple[int, ...] = (5, 10, 20, 30, 50, 100)
     width: int = 32
     etas: tuple[float, ...] = (0.0004, 0.002, 0.01, 0.05, 0.25)  # for all but Adam, and the arm of large rates
-    steps: int = 300
+    steps: int = 400
     every: int = 20  # steps whose losses are averaged to one point
     goal: float = 1.0  # the loss that counts as learning; guessing has 2.3
     images: int = 256  # for the norms before training
