@@ -77,6 +77,9 @@ SAMPLES = {
     "bad_step": Sample(part(activations=(("tanh", 1.0),), times=(10.0,)), rel=0.02),
     "batch_norm_growth": Sample(one_start),
     "covariate_shift": Sample(part(arms=("none",), depths=(5,), etas=(0.1,)), rel=0.05),
+    "cliff": Sample(part()),
+    "clip_limits": Sample(part(limits=(10.0,), etas=(0.003,), seeds=1), rel=0.05),
+    "clip_starts": Sample(part(networks=(("sigmoid", "sigmoid", 1.0),), clips=("norm",), etas=(0.01,)), rel=0.05),
     "decision_boundary": Sample(slow_moons, rel=0.02),
     "difference_step": Sample(part(exponents=(-0.5, -1.0, -1.5, -2.0, -2.5, -3.0, -3.5))),  # before rounding rules
     "divergence": Sample(part(seeds=1, etas=(0.003, 0.03)), rel=0.05),
@@ -121,6 +124,7 @@ SAMPLES = {
     "through_time": Sample(part(scales=(0.5, 1.4), activations=("tanh",))),
     "treatments": Sample(part(patients=("D",), treatments=("none", "rate 0.1")), rel=0.05),
     "triple": Sample(part(seeds=1)),
+    "two_clips": Sample(part()),
     "two_paths": Sample(part()),
     "two_weights": Sample(part(first=(-1.5, 0.0, 2.0))),
     "vanishing_rate": Sample(part(depths=(10, 40), seeds=2)),

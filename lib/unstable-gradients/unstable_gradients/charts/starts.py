@@ -43,6 +43,7 @@ def depth_dial(depth: int, depths: tuple[int, ...] = (5, 10, 20, 30)) -> "alt.Pa
 def comparison(
     field: str, called: dict[str, str], dials: "list[alt.Parameter]", steps: int = STEPS
 ) -> "alt.TopLevelMixin":
+def comparison(field: str, called: dict[str, str], dials: "list[alt.Parameter]", rates: int = 5) -> "alt.TopLevelMixin":
     """The two panels for rows that differ in `field`, whose values have these names; a dial filters the field it names."""
     import altair as alt
 
@@ -75,7 +76,7 @@ def comparison(
                 x=alt.value("width"), y=alt.datum(CHANCE), text=alt.value("guessing")
             )
         ),
-        title=alt.Title("Loss while it trains", subtitle="median of 5, best of 5 rates", frame="group"),
+        title=alt.Title("Loss while it trains", subtitle=f"median of 5, best of {rates} rates", frame="group"),
     ).properties(width=230, height=250)
     y = alt.Y("name:N", title=None, sort=names, axis=alt.Axis(labels=False, grid=True))
     scores = rows.transform_flatten(["test"], as_=["right"]).encode(y=y, color=colour)
