@@ -1,5 +1,6 @@
-"""One Chromium for every test that needs a browser."""
+"""One Chromium for every test that needs a browser, and one thread of matrix products for each process of tests."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy reads it on import; two processes share the cores already
 
 from chromium import MISSING, find_chromium  # noqa: E402
 
