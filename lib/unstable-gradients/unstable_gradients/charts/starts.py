@@ -41,9 +41,8 @@ def depth_dial(depth: int, depths: tuple[int, ...] = (5, 10, 20, 30)) -> "alt.Pa
 
 
 def comparison(
-    field: str, called: dict[str, str], dials: "list[alt.Parameter]", steps: int = STEPS
+    field: str, called: dict[str, str], dials: "list[alt.Parameter]", steps: int = STEPS, rates: int = 5
 ) -> "alt.TopLevelMixin":
-def comparison(field: str, called: dict[str, str], dials: "list[alt.Parameter]", rates: int = 5) -> "alt.TopLevelMixin":
     """The two panels for rows that differ in `field`, whose values have these names; a dial filters the field it names."""
     import altair as alt
 
