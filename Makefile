@@ -66,6 +66,7 @@ bench: book
 	$(BIN)/python bench/start_up.py
 	$(BIN)/python bench/cells_on_a_page.py
 	$(BIN)/python bench/latency.py
+	$(BIN)/python bench/lab.py
 
 clean:
 	rm -rf _build
