@@ -18,7 +18,7 @@ def test_cliff_says_where_the_weight_ends(width, limit, fate):
     picture = svg(cliff(CLIFF), width, limit=limit)
     assert_readable(picture, width)
     (row,) = [row for row in CLIFF if row["limit"] == limit]
-    assert f"after 40 steps: weight {row['weight'][-1]:.1f}, loss {row['loss'][-1]:.3f}" in texts(picture)
+    assert f"ends at {row['weight'][-1]:.1f}, loss {row['loss'][-1]:.3f}" in texts(picture)
     assert fate in picture
 
 

@@ -44,8 +44,7 @@ def design() -> "alt.TopLevelMixin":
     )
     said = (
         chosen.transform_calculate(
-            text="'after ' + (length(datum.weight) - 1) + ' steps: weight ' + format(peek(datum.weight), '.1f') + "
-            "', loss ' + format(peek(datum.loss), '.3f')"
+            text="'ends at ' + format(peek(datum.weight), '.1f') + ', loss ' + format(peek(datum.loss), '.3f')"
         )
         .mark_text(align="right", fontSize=TEXT, fontWeight=600)
         .encode(x=alt.value("width"), y=alt.value(12), text="text:N")
