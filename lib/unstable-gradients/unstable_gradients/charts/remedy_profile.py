@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NORMS = (1e-12, 1e9)
 LOSS = (0.0, 4.0)
-STEPS = 400
+STEPS = 300
 CHANCE = math.log(10)
 REMEDY, DEPTH = "pre_norm", 30  # where the dials stand at first
 
