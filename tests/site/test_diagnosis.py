@@ -1,20 +1,9 @@
 """The six patients of `diagnosis`, by the controls alone: every test, a wrong name refuted, the right one, a cure, the check."""
 
-import functools
-import http.server
 import re
-import sys
-import threading
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-SITE = ROOT / "_build" / "html"
-sys.path.insert(0, str(ROOT / "tools"))
-
-from serve import SiteHandler  # noqa: E402
 
 
 class Way(NamedTuple):
@@ -41,23 +30,13 @@ SHOWS = """([cell, wanted]) => cell.dataset.state === 'done'
     && wanted.every(text => cell.querySelector('.cell_output').textContent.includes(text))"""
 
 
-class Quiet(SiteHandler):
-    """The site, and nothing on the terminal."""
-
-    def log_message(self, *args):
-        pass
-
-
 @pytest.fixture(scope="module")
-def page(browser):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(SITE)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+def page(browser, address):
     page = browser.new_page()
-    page.goto(f"http://127.0.0.1:{server.server_port}/diagnosis.html")
+    page.goto(address + "diagnosis.html")
     page.wait_for_selector(".live-help .live-locked", state="attached")
     yield page
     page.close()
-    server.shutdown()
 
 
 @pytest.mark.parametrize("name", PATIENTS)

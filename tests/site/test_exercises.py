@@ -1,10 +1,7 @@
 """The book's exercises and predictions: a starter that runs and is not enough, a solution that is, answers that come true."""
 
-import functools
-import http.server
 import json
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -12,12 +9,10 @@ import sphinx_live_cells
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
-sys.path.insert(0, str(ROOT / "tools"))
 sys.path.insert(0, str(Path(sphinx_live_cells.__file__).parents[1] / "client" / "src" / "python"))  # for `live_cells`
 
 from live_cells import exercises as worker  # noqa: E402
 from live_cells.session import Session  # noqa: E402
-from serve import SiteHandler  # noqa: E402
 from sphinx_live_cells.expectations import holds  # noqa: E402
 
 PAGES = sorted(path.name for path in SITE.glob("*.html"))
@@ -39,21 +34,6 @@ SAVED = """it => {
     charts: [...output.querySelectorAll('[data-spec]')].map(chart => chart.dataset.spec),
   };
 }"""
-
-
-class Quiet(SiteHandler):
-    """The site, and nothing on the terminal."""
-
-    def log_message(self, *args):
-        pass
-
-
-@pytest.fixture(scope="module")
-def address():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(SITE)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
 
 
 @pytest.fixture

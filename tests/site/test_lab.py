@@ -1,36 +1,9 @@
 """The laboratory in a real browser: it trains when a dial moves, says what it sees, compares, stops, is shared and copied."""
 
-import functools
-import http.server
-import sys
-import threading
-from pathlib import Path
-
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-SITE = ROOT / "_build" / "html"
-sys.path.insert(0, str(ROOT / "tools"))
-
-from serve import SiteHandler  # noqa: E402
 
 STATE = "([cell, ...states]) => states.includes(cell.dataset.state)"
 DESCRIBED = "cell => [...cell.querySelectorAll('.live-chart-view')].map(view => view.ariaLabel)"
-
-
-class Quiet(SiteHandler):
-    """The site, and nothing on the terminal."""
-
-    def log_message(self, *args):
-        pass
-
-
-@pytest.fixture(scope="module")
-def address():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(SITE)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/lab.html"
-    server.shutdown()
 
 
 class Lab:
@@ -72,7 +45,7 @@ class Lab:
 @pytest.fixture
 def lab(browser, address):
     page = browser.new_page()
-    yield Lab(page, address)
+    yield Lab(page, address + "lab.html")
     page.close()
 
 
@@ -137,7 +110,7 @@ def test_pictures_move_while_it_trains_and_stop_keeps_them(lab):
     assert "step 999" in lab.described[0]
 
 
-def test_a_link_carries_the_settings_and_runs_nothing(lab, browser, address):
+def test_a_link_carries_the_settings_and_runs_nothing(lab, browser):
     lab.choose(activation="gelu")
     lab.settles()
     lab.page.get_by_role("button", name="Share").click()

@@ -1,44 +1,18 @@
 """The built book in a real browser: every live cell runs, shows its saved output, and nothing leaves the site."""
 
-import functools
-import http.server
 import json
-import sys
-import threading
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
-sys.path.insert(0, str(ROOT / "tools"))
-
-from serve import SiteHandler  # noqa: E402
 
 PAGES = sorted(path.name for path in SITE.glob("*.html") if "<live-cell" in path.read_text(encoding="utf-8"))
 FINISHED = "() => [...document.querySelectorAll('live-cell')].every(c => ['done', 'error'].includes(c.dataset.state))"
 CHART = "application/vnd.vegalite.v6+json"
 SAVED_TEXT = "c => [...c.querySelectorAll('.cell_output pre')].map(p => p.textContent).join('')"
 SAVED_CHARTS = "c => [...c.querySelectorAll('.live-chart')].map(chart => chart.dataset.spec)"
-
-
-class UnderAPath(SiteHandler):
-    """The site as GitHub Pages serves a project: below a path."""
-
-    def translate_path(self, path):
-        return super().translate_path(path.removeprefix("/some/path"))
-
-    def log_message(self, *args):
-        pass
-
-
-@pytest.fixture(scope="module")
-def address():
-    handler = functools.partial(UnderAPath, directory=str(SITE))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/some/path/"
-    server.shutdown()
 
 
 def test_the_book_was_built():

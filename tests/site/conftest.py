@@ -1,0 +1,35 @@
+"""The built book behind an address, as GitHub Pages serves a project: below a path."""
+
+import functools
+import http.server
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "_build" / "html"
+PATH = "/some/path"
+sys.path.insert(0, str(ROOT / "tools"))
+
+from serve import SiteHandler  # noqa: E402
+
+
+class UnderAPath(SiteHandler):
+    """The site below `PATH`, and nothing on the terminal."""
+
+    def translate_path(self, path):
+        return super().translate_path(path.removeprefix(PATH))
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def address():
+    """Where the site is, with a slash at the end."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(UnderAPath, directory=str(SITE)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}{PATH}/"
+    server.shutdown()
