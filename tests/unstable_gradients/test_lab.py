@@ -97,6 +97,28 @@ def test_every_architecture_trains(architecture: str, norm: str) -> None:
     assert run.finite and len(run.losses) == 3
 
 
+HE = {"activation": "relu", "weights": "he"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "learns"),
+    [
+        ({}, False),
+        ({"activation": "tanh"}, True),  # one dial is enough, and there is more than one
+        ({"norm": "batch"}, True),
+        ({"eta": 10.0}, False),
+        ({"optimizer": "momentum"}, False),
+        ({**HE, "gain": 2.0, "clip": "norm", "steps": 600}, True),
+        ({**HE, "depth": 30}, False),
+        ({"architecture": "pre_norm", "norm": "layer", "depth": 50, "steps": 300}, True),
+    ],
+)
+def test_what_the_page_says_of_things_to_try(settings: dict, learns: bool) -> None:
+    run = trained(**{"steps": 1000, **settings})
+    assert run.finite
+    assert bool(np.mean(run.losses[-20:]) < 0.8 * run.chance) == learns
+
+
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [

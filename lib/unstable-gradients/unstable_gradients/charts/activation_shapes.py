@@ -7,9 +7,9 @@ The chapter `lab` shows it while networks train. A row is a layer of a run: `run
 
 from typing import TYPE_CHECKING
 
-from unstable_gradients.charts.gradient_map import RUNS
+from unstable_gradients.charts.gradient_map import RUNS, absent
 from unstable_gradients.charts.parts import layer_axis
-from unstable_gradients.charts.style import INK_SOFT, SERIES
+from unstable_gradients.charts.style import SERIES
 from unstable_gradients.charts.template import Rows, Template
 
 if TYPE_CHECKING:
@@ -37,13 +37,7 @@ def design() -> "alt.TopLevelMixin":
                 opacity=alt.condition("datum.empty", alt.value(0), alt.value(1)),
             )
         )
-        empty = (
-            rows.transform_filter("datum.empty")
-            .transform_aggregate(count="count()")
-            .mark_text(color=INK_SOFT, align="left", x=8, y=14)
-            .encode(text=alt.value(f"no run {run} yet"))
-        )
-        return alt.layer(ridges, empty).properties(
+        return alt.layer(ridges, absent(rows, run)).properties(
             width=240, height=200, title=alt.Title(run, fontSize=13, frame="group")
         )
 

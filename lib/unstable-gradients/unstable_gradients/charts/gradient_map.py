@@ -63,17 +63,23 @@ def design() -> "alt.TopLevelMixin":
                 ],
             )
         )
-        empty = (
-            rows.transform_filter("datum.empty")
-            .transform_aggregate(count="count()")
-            .mark_text(color=INK_SOFT, align="left", x=8, y=14)
-            .encode(text=alt.value(f"no run {run} yet"))
-        )
-        return alt.layer(spans, empty).properties(
+        return alt.layer(spans, absent(rows, run)).properties(
             width=240, height=200, title=alt.Title(run, fontSize=13, frame="group")
         )
 
     return alt.concat(*(panel(run) for run in RUNS), columns=2)
+
+
+def absent(rows: "alt.Chart", run: str) -> "alt.Chart":
+    """What stands in the panel of a run that there is not: `rows` are those of its panel."""
+    import altair as alt
+
+    return (
+        rows.transform_filter("datum.empty")
+        .transform_aggregate(count="count()")
+        .mark_text(color=INK_SOFT, align="left", x=8, y=14)
+        .encode(text=alt.value(f"no run {run} yet"))
+    )
 
 
 def describe(rows: Rows) -> str:
