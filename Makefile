@@ -44,6 +44,7 @@ lint: $(READY)
 # Two processes, a file of tests each: one waits for a browser or a build while the other computes.
 test: book lint
 	$(BIN)/python tools/chromium.py
+	$(BIN)/python tools/html_checker.py
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Every test of the client in the other two engines: both are run even if one fails.

@@ -5,7 +5,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from book_theme import addresses, cleaning, mathematics
+from book_theme import addresses, cleaning, finish, mathematics
 
 HERE = Path(__file__).parent
 
@@ -15,6 +15,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_config_value("book_source_folder", "book", "html", types=[str])
     app.connect("config-inited", _configure)
     app.connect("builder-inited", addresses.drop_source_folder)
+    app.connect("builder-inited", finish.finish_pages)
     app.connect("html-page-context", cleaning.clean, priority=900)
     app.connect("build-finished", addresses.rewrite_search_index)
     app.setup_extension("sphinxcontrib.katex")

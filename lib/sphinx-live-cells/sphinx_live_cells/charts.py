@@ -103,11 +103,11 @@ def dials(spec: Specification) -> str:
         if not isinstance(bind, dict):
             continue
         name, label = html.escape(parameter["name"]), html.escape(bind.get("name") or parameter["name"]).rstrip(": ")
+        shown = ""
         if bind.get("input") == "range":
             limits = " ".join(f'{key}="{bind[key]}"' for key in ("min", "max", "step") if key in bind)
-            control = (
-                f'<input type="range" name="{name}" {limits} value="{value}"><output aria-live="off">{value}</output>'
-            )
+            control = f'<input type="range" name="{name}" {limits} value="{value}">'
+            shown = f' <output aria-live="off">{value}</output>'
         elif bind.get("input") == "checkbox":
             control = f'<input type="checkbox" name="{name}"{" checked" if value else ""}>'
         else:
@@ -117,7 +117,7 @@ def dials(spec: Specification) -> str:
                 for option, text in zip(bind["options"], names, strict=True)
             )
             control = f'<select name="{name}">{options}</select>'
-        labels.append(f"<label><span>{label}</span> {control}</label>")
+        labels.append(f"<div><label><span>{label}</span> {control}</label>{shown}</div>")
     return f'<div class="live-chart-dials">{"".join(labels)}</div>' if labels else ""
 
 

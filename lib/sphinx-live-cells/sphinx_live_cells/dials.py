@@ -141,7 +141,8 @@ def _input(name: str, dial: Dial, **attributes: object) -> str:
         for key, value in attributes.items()
         if value is not False
     )
-    return f'<input id="{name}" data-name="{_text(dial.name)}" autocomplete="off" spellcheck="false"{written}>'
+    typed = "" if attributes["type"] == "checkbox" else ' autocomplete="off" spellcheck="false"'
+    return f'<input id="{name}" data-name="{_text(dial.name)}"{typed}{written}>'
 
 
 def _text(value: object) -> str:

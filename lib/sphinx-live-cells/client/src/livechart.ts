@@ -133,7 +133,7 @@ export class LiveChart {
   }
 
   private async turn(input: HTMLInputElement | HTMLSelectElement): Promise<void> {
-    const output = input.parentElement?.querySelector("output");
+    const output = input.closest("div")?.querySelector("output");
     if (output) output.textContent = input.value;
     await this.drawing?.view.signal(input.name, valueOf(input)).runAsync();
   }
@@ -172,7 +172,8 @@ function dials(spec: Spec): HTMLElement[] {
     .filter(({ bind }: Spec) => bind && typeof bind === "object")
     .map(({ name, bind, value }: Spec) => {
       const label = element("span", {}, String(bind.name ?? name).replace(/[: ]+$/, ""));
-      return element("label", {}, label, " ", ...control(name, bind, value));
+      const [input, ...shown] = control(name, bind, value);
+      return element("div", {}, element("label", {}, label, " ", input!), ...shown.flatMap((output) => [" ", output]));
     });
   return labels.length ? [element("div", { class: "live-chart-dials" }, ...labels)] : [];
 }
