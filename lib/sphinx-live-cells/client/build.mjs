@@ -11,6 +11,7 @@ const ENTRIES = {
   client: "src/main.ts", // on every page with live cells or charts: small
   editor: "src/editor.ts", // fetched when the reader first enters some code
   chart: "src/chart.ts", // fetched at the first sign of interest in a chart
+  table: "src/table.ts", // fetched when somebody opens the data of a chart
   extras: "src/extras.ts", // fetched when the pointer or focus is in the page's bar, or when a cell has another version
   practice: "src/practice.ts", // on pages with exercises or predictions
   worker: "src/worker.ts", // started at the first sign of interest in a cell

@@ -16,6 +16,7 @@ import vl_convert
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.util.docutils import SphinxTranslator
+from sphinx.util.osutil import relative_uri
 
 from sphinx_live_cells.builders import makes_site
 
@@ -87,8 +88,12 @@ def _joined(style: Specification, own: Specification) -> Specification:
 
 @functools.cache
 def svg(text: str, width: int) -> str:
-    """Return the chart as SVG with a name of its own in front of each id, so that many can stand on one page."""
+    """Return the chart as SVG with a name of its own in front of each id, so that many can stand on one page.
+
+    The roles of its groups, which have no names, go: what it stands in has the description of the whole.
+    """
     picture = vl_convert.vegalite_to_svg(fit(json.loads(text), width), vl_version="6.4")
+    picture = re.sub(r"<g [^>]*>", lambda group: re.sub(r' (?:role|aria-\w+)="[^"]*"', "", group[0]), picture)
     prefix = f"c{hashlib.sha256(text.encode()).hexdigest()[:8]}-{width}-"
     picture = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}\1"', picture)
     picture = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", picture)
@@ -121,15 +126,22 @@ def dials(spec: Specification) -> str:
     return f'<div class="live-chart-dials">{"".join(labels)}</div>' if labels else ""
 
 
-def figure(text: str, name: str) -> str:
-    """Return the HTML of a chart whose specification `text` lies in the file `name` beside the client's."""
+def data(spec: Specification, address: str) -> str:
+    """Return the part that opens on the rows of a chart: the client puts a table there, without it a link leads to the file."""
+    if not (spec.get("datasets") or spec.get("data", {}).get("values")):
+        return ""
+    return f'<details class="live-chart-data"><summary>Data</summary><a href="{address}">JSON</a></details>'
+
+
+def figure(text: str, name: str, base: str) -> str:
+    """Return the HTML of a chart whose specification `text` lies in the file `name` beside the client's, at `base`."""
     spec = json.loads(text)
     description = html.escape(spec.get("description", "A chart"), quote=True)
     return (
         f'<div class="live-chart" data-spec="{name}">{dials(spec)}'
         f'<div class="live-chart-view" role="img" aria-label="{description}">'
         f'<div class="live-chart-wide">{svg(text, WIDE)}</div><div class="live-chart-narrow">{svg(text, NARROW)}</div>'
-        "</div></div>\n"
+        f"</div>{data(spec, base + name)}</div>\n"
     )
 
 
@@ -147,7 +159,8 @@ def visit_chart(self: SphinxTranslator, node: chart) -> None:
         target = Path(self.builder.outdir, "_static", "live-cells", name)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-        self.body.append(figure(text, name))
+        page = self.builder.get_target_uri(self.builder.current_docname)  # type: ignore[attr-defined]
+        self.body.append(figure(text, name, relative_uri(page, "_static/live-cells/")))
     else:
         self.body.append(picture(text))
     raise nodes.SkipNode

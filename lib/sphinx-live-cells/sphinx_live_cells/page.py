@@ -33,6 +33,7 @@ def add_client(
         "core": built["core"],
         "editor": built["editor"],
         "chart": built["chart"],
+        "table": built["table"],
         "extras": built["extras"],
         "practice": built["practice"] if practice else "",
         "lock": runtime.lock_name,

@@ -10,6 +10,7 @@ WHEN = {
     "client": "every page with live cells or charts",
     "editor": "the first time somebody enters some code",
     "chart": "the first sign of interest in a chart",
+    "table": "the first time somebody opens the data of a chart",
     "worker": "the first sign of interest in a cell",
     "core": "the first sign of interest in a cell",
     "engine": "the first sign of interest in a cell",

@@ -58,6 +58,7 @@ def write_page(site: Path, name: str, cells: list[Cell], extra: str = "", head: 
         "core": built["core"],
         "editor": built["editor"],
         "chart": built["chart"],
+        "table": built["table"],
         "extras": built["extras"],
         "lock": "pyodide-lock-test.json",
         "files": engine | {"pyodide-lock-test.json": _facts(site / "_static/live-cells/pyodide-lock-test.json")},
@@ -123,4 +124,4 @@ def _chart(site: Path, spec: dict[str, Any]) -> str:
     path = site / "_static" / "live-cells" / name
     path.parent.mkdir(exist_ok=True)
     path.write_text(text)
-    return charts.figure(text, name)
+    return charts.figure(text, name, "../_static/live-cells/")

@@ -79,6 +79,15 @@ def test_the_note_goes_under_a_title():
     }
 
 
+def test_what_is_not_shown_is_kept_for_the_table_of_the_data():
+    chart = lines(
+        [{"layer": [0, -1], "delta_norm": [1.0, np.float64(-math.inf)]}, {"layer": math.nan, "delta_norm": 0}]
+    )
+    unshown = [[0, "delta_norm", 1, "-inf"], [1, "layer", "nan"], [1, "delta_norm", 0]]
+    assert sorted(chart.specification["usermeta"]["unshown"]["rows"]) == sorted(unshown)
+    assert "usermeta" not in lines([{"layer": 1, "delta_norm": 1.0}]).specification
+
+
 @pytest.mark.parametrize(
     "rows, message",
     [

@@ -5,6 +5,7 @@ import { LiveChart } from "./livechart";
 
 export function watchCharts(page: ParentNode): void {
   for (const chart of page.querySelectorAll<HTMLElement>(".live-chart[data-spec]")) {
+    chart.querySelector("details")?.addEventListener("toggle", () => void LiveChart.saved(chart), { once: true });
     onInterest(chart.closest<HTMLElement>("live-cell") ?? chart, () => void enliven(chart).catch(() => undefined));
   }
 }

@@ -20,6 +20,7 @@ export interface Config {
   core: string;
   editor: string;
   chart: string;
+  table: string;
   extras: string;
   /** For pages with exercises or predictions, empty on others. */
   practice: string;

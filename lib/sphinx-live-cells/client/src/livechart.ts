@@ -12,15 +12,24 @@ interface ChartModule {
   draw(place: HTMLElement, spec: Spec): Promise<Drawing>;
 }
 
+interface TableModule {
+  showData(place: HTMLElement, spec: Spec): void;
+}
+
+const A_WHILE = 200; // milliseconds: a chart that moves brings its open table up to date this often
+
 export class LiveChart {
-  /** Where the module with Vega lies, and what addresses of specifications are relative to: set once for the page. */
+  /** Where the modules with Vega and with tables lie, and what addresses of specifications are relative to: set once for the page. */
   static module = "";
+  static table = "";
   static base = "";
   private static readonly found = new WeakMap<HTMLElement, Promise<LiveChart | null>>();
   readonly element: HTMLElement;
   readonly design: string;
   private readonly first: Spec;
   private readonly place: HTMLElement;
+  private readonly data: HTMLDetailsElement | null;
+  private telling = 0;
   private drawing: Drawing | null = null;
   private width = 0;
   private readonly resizes = new ResizeObserver(() => void this.refit().catch(() => undefined));
@@ -31,7 +40,10 @@ export class LiveChart {
   constructor(private spec: Spec, saved?: HTMLElement) {
     this.first = spec;
     this.design = designOf(spec);
-    this.element = saved ?? element("div", { class: "live-chart" }, ...dials(spec), element("div", { class: "live-chart-view" }));
+    this.element = saved ?? element("div", { class: "live-chart" }, ...dials(spec), element("div", { class: "live-chart-view" }), ...data(spec));
+    this.data = this.element.querySelector("details.live-chart-data");
+    this.data?.addEventListener("toggle", () => this.tell());
+    this.tell();
     this.place = this.element.querySelector<HTMLElement>(".live-chart-view")!;
     this.place.setAttribute("role", "img");
     this.describe();
@@ -75,6 +87,7 @@ export class LiveChart {
       if (!this.drawing || !same) await this.draw(this.place);
       else await this.change(this.drawing.view);
       this.describe();
+      this.tell();
     });
   }
 
@@ -101,7 +114,7 @@ export class LiveChart {
     const { draw } = await load<ChartModule>(LiveChart.module).catch(() => {
       throw new Error(messages.NO_CHART);
     });
-    const inner = element("div", { class: "live-chart-drawing" });
+    const inner = element("div", { class: "live-chart-drawing", "aria-hidden": "true" });
     const drawing = await draw(inner, fit(withoutBinds(this.spec), this.width));
     this.drawing?.finalize();
     this.drawing = drawing;
@@ -138,18 +151,38 @@ export class LiveChart {
     await this.drawing?.view.signal(input.name, valueOf(input)).runAsync();
   }
 
+  /** Show the rows, if somebody has opened that part. Without the module the link to the file stays there. */
+  private tell(): void {
+    if (!this.data?.open || this.telling) return;
+    const first = !this.data.querySelector("table");
+    this.telling = window.setTimeout(
+      async () => {
+        const table = await load<TableModule>(LiveChart.table).catch(() => null);
+        this.telling = 0;
+        table?.showData(this.data!, this.spec);
+      },
+      first ? 0 : A_WHILE,
+    );
+  }
+
   private describe(): void {
     if (this.spec["description"]) this.place.setAttribute("aria-label", String(this.spec["description"]));
   }
 }
 
 /** What a chart is apart from its rows: equal text for equal designs, in whatever order their parts are written. */
-export function designOf({ datasets: _rows, description: _text, title: _title, ...design }: Spec): string {
+export function designOf({ datasets: _rows, description: _text, title: _title, usermeta: _meta, ...design }: Spec): string {
   return JSON.stringify(design, (_key, value) =>
     value && typeof value === "object" && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
       : value,
   );
+}
+
+/** Where the rows will be shown; the build makes the same for charts that have some. */
+function data(spec: Spec): HTMLElement[] {
+  const some = spec["datasets"] || spec["data"]?.values;
+  return some ? [element("details", { class: "live-chart-data" }, element("summary", {}, messages.DATA))] : [];
 }
 
 function withoutBinds(spec: Spec): Spec {

@@ -32,6 +32,7 @@ const config = readConfig(document);
 if (config) {
   Code.module = new URL(config.editor, config.base).href;
   LiveChart.module = new URL(config.chart, config.base).href;
+  LiveChart.table = new URL(config.table, config.base).href;
   LiveChart.base = config.base;
   watchCharts(document);
   customElements.define("live-cell", LiveCell);

@@ -98,6 +98,14 @@ export const ANSWER_SHOWN = "Here is the answer.";
 export const OUTPUT_CHANGED = "Your code is changed, and so is its output: compare for yourself. The answer is about the book’s code.";
 export const OUTPUT_DIFFERS = "This output differs from the book’s: compare for yourself. The answer is about the book’s output.";
 
+export const DATA = "Data";
+export const ALL_AS_CSV = "Download all as CSV";
+export const dataOf = (chart: number) => `Data of chart ${chart}`;
+export const rowsShown = (shown: number, all: number) =>
+  shown < all
+    ? `The first ${grouped(shown)} of ${grouped(all)} rows, numbers to six digits; the file has all.`
+    : `${grouped(all)} ${all === 1 ? "row" : "rows"}, numbers to six digits.`;
+
 const grouped = (count: number) => count.toLocaleString("en");
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 

@@ -1,9 +1,9 @@
 // The page's cells as they stand, as a notebook or a script: made in the page, and read by programs that know nothing of it.
 
-import { element } from "./dom";
 import type { LiveCell } from "./cell";
 import type { Edits } from "./edits";
 import * as messages from "./messages";
+import { pageName, save } from "./save";
 
 export type Format = "ipynb" | "py";
 
@@ -20,9 +20,7 @@ export function saveFile(format: Format, edits: Edits): void {
   const parts = readPage(edits);
   const text = format === "ipynb" ? notebook(parts) : script(parts);
   const type = format === "ipynb" ? "application/x-ipynb+json" : "text/x-python";
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  element("a", { href: url, download: `${fileName()}.${format}` }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  save(`${pageName()}.${format}`, text, type);
 }
 
 /** Title, what to install, and the cells with the page's headings between them. */
@@ -97,11 +95,4 @@ function plain(heading: HTMLElement): string {
     formula.replaceWith(`$${formula.querySelector("annotation")?.textContent ?? formula.textContent}$`);
   }
   return (copy.textContent ?? "").replace(/\s+/g, " ").trim();
-}
-
-/** The page's own name in its address; the title's words where that is empty or `index`. */
-function fileName(): string {
-  const last = location.pathname.split("/").at(-1)!.replace(/\.html?$/, "");
-  const name = last && last !== "index" ? last : document.title;
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "page";
 }

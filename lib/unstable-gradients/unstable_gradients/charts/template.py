@@ -73,16 +73,17 @@ class Template:
 
         Their values are numbers (numpy's too), texts, or lists of these.
         Values that a chart cannot show, inf, NaN and what is not positive on a logarithmic axis, become None and are
-        counted in a note under the title. Raises `ValueError` if there are no rows, or if a row lacks a field that the
+        counted in a note under the title; the table of the chart's data has them (`usermeta.unshown`). Raises `ValueError` if there are no rows, or if a row lacks a field that the
         design shows.
         """
         specification = copy.deepcopy(self.design())
         fields = fields_of(specification)
         kept = [{**self._defaults, **row} for row in rows]
         self._check(kept, fields)
-        native, notes = _shown(kept, fields)
+        native, unshown, notes = _shown(kept, fields)
         if notes:
             _add_notes(specification, notes)
+            specification["usermeta"] = {"unshown": {"rows": unshown}}
         specification.setdefault("datasets", {})["rows"] = native
         text = self._description
         specification["description"] = text if isinstance(text, str) else text(native)
@@ -117,35 +118,41 @@ class Template:
                 raise ValueError(f"{who} {', '.join(map(repr, missing))}; {shown}")
 
 
-def _shown(rows: Rows, fields: Fields) -> tuple[Rows, list[str]]:
-    """Rows of native values that JSON can hold, and notes on what a chart of `fields` has to leave out."""
+def _shown(rows: Rows, fields: Fields) -> tuple[Rows, list[list[Any]], list[str]]:
+    """Rows of native values that JSON can hold, what a chart of `fields` has to leave out, and notes that count it.
+
+    What is left out is `[row, field, value]`, or `[row, field, place, value]` in a list; inf and NaN are texts there.
+    """
+    unshown: list[list[Any]] = []
     not_finite = not_positive = 0
 
-    def native(name: str, value: Any) -> Any:
+    def native(name: str, value: Any, *place: int | str) -> Any:
         nonlocal not_finite, not_positive
         if isinstance(value, np.ndarray):
             value = value.tolist()
         if isinstance(value, Sequence) and not isinstance(value, str):
-            return [native(name, entry) for entry in value]
+            return [native(name, entry, *place, number) for number, entry in enumerate(value)]
         if isinstance(value, np.generic):
             value = value.item()
         if isinstance(value, float) and not math.isfinite(value):
             not_finite += 1
+            unshown.append([*place, str(value)])
             return None
         if name in fields.logarithmic and isinstance(value, int | float) and value <= 0:
             not_positive += 1
+            unshown.append([*place, value])
             return None
         if value is None or isinstance(value, str | bool | int | float):
             return value
         raise ValueError(f"a row has {type(value).__name__} as {name!r}; charts take numbers, texts and lists of these")
 
-    kept = [{name: native(name, row[name]) for name in fields.names} for row in rows]
+    kept = [{name: native(name, row[name], number, name) for name in fields.names} for number, row in enumerate(rows)]
     notes = []
     if not_finite:
         notes.append(f"{_values(not_finite)} not finite: the line breaks there")
     if not_positive:
         notes.append(f"{_values(not_positive)} not above 0: no place on a log axis")
-    return kept, notes
+    return kept, unshown, notes
 
 
 def _values(count: int) -> str:
