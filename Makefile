@@ -9,7 +9,7 @@ SETUP := requirements.txt $(wildcard lib/*/pyproject.toml lib/*/hatch_build.py l
 	$(shell find lib/sphinx-live-cells/client lib/sphinx-live-cells/vendor -type f -not -path '*/node_modules/*') \
 	lib/sphinx-live-cells/sphinx_live_cells/names.py lib/sphinx-live-cells/sphinx_live_cells/expectations.py
 
-.PHONY: help setup book serve test test-engines lint results test-pytorch bench clean
+.PHONY: help setup book serve test test-engines lint results test-pytorch bench clean check-links
 
 help:
 	@echo "make book     build the book into _build/html"
@@ -18,6 +18,7 @@ help:
 	@echo "make test-engines  run the tests of the live cells in Firefox and WebKit"
 	@echo "make lint     format, types, import arrows"
 	@echo "make results  run the experiments again and write results/"
+	@echo "make check-links  ask every external link of the book over the network"
 	@echo "make bench    print the benchmarks' ratios"
 
 setup: $(READY)
@@ -60,6 +61,9 @@ results: $(READY)
 
 test-pytorch: $(READY)
 	$(BIN)/python -m pytest tests/pytorch
+
+check-links: book
+	$(BIN)/python tools/check_links.py
 
 bench: book
 	$(BIN)/python bench/training_step.py
