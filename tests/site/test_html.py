@@ -28,3 +28,8 @@ def test_the_checker_finds_what_is_wrong(tmp_path):
 def test_what_opens_a_hidden_part_of_a_cell_is_named_by_its_text():
     before = '<summary aria-label="Toggle hidden content">\n<p class="collapsed admonition-title">Show</p>\n</summary>\n<p>On.</p>'
     assert valid(before) == ('<summary>\n<span class="collapsed admonition-title">Show</span>\n</summary>\n<p>On.</p>')
+
+
+def test_an_entry_of_the_references_is_an_item_of_their_list():
+    entry = '<div role="list"><div class="citation" id="id1" role="{}">A paper</div></div>'
+    assert valid(entry.format("doc-biblioentry")) == entry.format("listitem")
