@@ -5,7 +5,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from book_theme import addresses, cleaning, finish, mathematics
+from book_theme import addresses, cleaning, finish, frame, mathematics
 
 HERE = Path(__file__).parent
 
@@ -16,8 +16,11 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.connect("config-inited", _configure)
     app.connect("builder-inited", addresses.drop_source_folder)
     app.connect("builder-inited", finish.finish_pages)
+    app.connect("builder-inited", frame.prepare)
     app.connect("html-page-context", cleaning.clean, priority=900)
+    app.connect("html-page-context", frame.frame_page, priority=950)
     app.connect("build-finished", addresses.rewrite_search_index)
+    app.connect("build-finished", frame.install, priority=900)
     app.setup_extension("sphinxcontrib.katex")
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -26,5 +29,5 @@ def _configure(app: Sphinx, config: Any) -> None:
     if not (HERE / "built" / "katex.css").exists():
         raise RuntimeError("book-theme has no fonts yet. Install it again: pip install -r requirements.txt")
     config.html_static_path += [str(HERE / "static"), str(HERE / "built")]
+    config.templates_path = [str(HERE / "templates"), *config.templates_path]
     mathematics.configure(config)
-    app.add_css_file("book.css", priority=900)

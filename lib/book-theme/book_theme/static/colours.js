@@ -1,0 +1,1 @@
+try{const d=document.documentElement,m=localStorage.getItem("mode")||"auto";d.dataset.mode=m;d.dataset.theme=m=="auto"?matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light":m}catch{const d=document.documentElement;d.dataset.mode="auto";d.dataset.theme=matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}
