@@ -38,7 +38,9 @@ def _chapters(app: Sphinx, page: str) -> str:
     links = []
     for link in tree.findall(nodes.reference):
         target = "#" if link["refuri"] in ("", "#") else link["refuri"]
-        links.append((target if known == page else app.builder.get_relative_uri(page, "").rstrip() + target, link.astext()))
+        links.append(
+            (target if known == page else app.builder.get_relative_uri(page, "").rstrip() + target, link.astext())
+        )
     entries = [f'<li><a href="{target}"{_current(target)}>{_escaped(text)}</a></li>' for target, text in links]
     return f"<ol>{''.join(entries)}</ol>"
 
