@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import shutil
 import sys
 import threading
 from pathlib import Path
@@ -33,3 +34,35 @@ def address():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}{PATH}/"
     server.shutdown()
+
+
+class Host:
+    """A copy of the site at an address that can lose its server and have it back."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.port = 0
+        self.server = None
+        self.go_online()
+
+    def go_online(self):
+        handler = functools.partial(UnderAPath, directory=str(self.folder))
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), handler)
+        self.port = self.server.server_port
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def go_offline(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+    def address(self, name=""):
+        return f"http://127.0.0.1:{self.port}{PATH}/{name}"
+
+
+@pytest.fixture
+def host(tmp_path):
+    folder = tmp_path / "site"
+    shutil.copytree(SITE, folder)
+    started = Host(folder)
+    yield started
+    started.go_offline()

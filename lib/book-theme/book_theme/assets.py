@@ -34,7 +34,7 @@ class Assets:
 
     @cached_property
     def _script(self) -> str:
-        return (HERE / "static" / "frame.js").read_text(encoding="utf-8")
+        return "\n".join((HERE / "static" / name).read_text(encoding="utf-8") for name in ("frame.js", "offline.js"))
 
     @cached_property
     def colours(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from book_theme import addresses, cleaning, finish, frame, mathematics
+from book_theme import addresses, cleaning, finish, frame, mathematics, offline
 
 HERE = Path(__file__).parent
 
@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.connect("html-page-context", frame.frame_page, priority=950)
     app.connect("build-finished", addresses.rewrite_search_index)
     app.connect("build-finished", frame.install, priority=900)
+    app.connect("build-finished", offline.write_worker, priority=950)  # last: it goes by the files that are there
     app.setup_extension("sphinxcontrib.katex")
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
 
