@@ -39,10 +39,13 @@ class Page(html.parser.HTMLParser):
         super().__init__()
         self.places: set[str] = set()
         self.links: list[str] = []
+        self.canonical = ""
         self.feed(text)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """Take note of what one tag says."""
+        if tag == "link" and ("rel", "canonical") in attributes:
+            self.canonical = dict(attributes)["href"] or ""
         for name, value in attributes:
             if value is None:
                 continue
@@ -54,8 +57,20 @@ class Page(html.parser.HTMLParser):
 
 def read_site(site: Path) -> dict[Path, Page]:
     """Return every page of a site; what lies in `_static` is no page."""
-    files = (path for path in sorted(site.resolve().rglob("*.html")) if "_static" not in path.parts)
-    return {path: Page(path.read_text(encoding="utf-8")) for path in files}
+    site = site.resolve()
+    files = (path for path in sorted(site.rglob("*.html")) if "_static" not in path.parts)
+    pages = {path: Page(path.read_text(encoding="utf-8")) for path in files}
+    home = pages[site / "index.html"].canonical if site / "index.html" in pages else ""
+    for path, page in pages.items():
+        up = "../" * (len(path.relative_to(site).parts) - 1) or "./"
+        page.links = [_relative(link, home, up) for link in page.links]
+    return pages
+
+
+def _relative(link: str, home: str, up: str) -> str:
+    """The link to a page of the site by its published address, or from the root of its host, as a relative one."""
+    full = urllib.parse.urljoin(home, link) if link.startswith("/") else link
+    return f"{up}{full.removeprefix(home)}" if home and full.startswith(home) else link
 
 
 def broken(pages: dict[Path, Page]) -> list[str]:

@@ -36,6 +36,23 @@ class CollectFonts(BuildHookInterface):
             for face in faces:
                 shutil.copy(package / "files" / f"{family}-{face}.woff2", built / "fonts")
             shutil.copy(package / "LICENSE", built / f"LICENSE-{family}.txt")
+        _write_font_of_cards(built / "fonts", Path(self.root, "book_theme", "card_type", "built"))
+
+
+def _write_font_of_cards(fonts: Path, folder: Path) -> None:
+    """The bold face as a file that vl-convert reads: it takes neither woff2 nor a font of many weights."""
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    font = TTFont(fonts / "source-serif-4-latin-wght-normal.woff2")
+    font = instantiateVariableFont(font, {"wght": 600})
+    for entry in font["name"].names:
+        if entry.nameID in (1, 16):
+            entry.string = "Source Serif Cards"
+    font.flavor = None
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    font.save(folder / "source-serif-4-600.ttf")
 
 
 def _npm_ci(folder: Path) -> None:

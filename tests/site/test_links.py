@@ -43,6 +43,17 @@ def test_what_leads_nowhere_is_found(tmp_path):
     assert external(found) == {"https://example.org/a"}
 
 
+def test_the_published_address_of_the_site_is_not_a_link_that_leaves_it(tmp_path):
+    home = "https://example.org/book/"
+    (tmp_path / "index.html").write_text(f'{PAGE}<link rel="canonical" href="{home}"><a href="{home}gone.html"></a>')
+    (tmp_path / "404.html").write_text(
+        '<a href="/book/index.html#top"></a><a href="/book/no.html"></a><a href="/"></a>'
+    )
+    found = read_site(tmp_path)
+    assert external(found) == set()
+    assert broken(found) == ["404.html: ./no.html", "404.html: /", "index.html: ./gone.html"]
+
+
 def test_links_are_asked_and_without_a_network_nothing_is_claimed(tmp_path):
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *args):
