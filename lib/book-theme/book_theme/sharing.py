@@ -21,11 +21,10 @@ def describe(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     if doctree is None or app.builder.format != "html" or not app.config.site_url:
         return
     address, title = site.address(app, page), str(app.env.titles[page].astext())
-    context["pageurl"] = address  # the theme's canonical link
     specification = cards.first_chart(doctree)
     name = site.name(app, page if specification else app.config.root_doc)
     if specification:
-        target = Path(app.outdir, "_static", "cards", f"{name}.png")
+        target = Path(app.outdir, "cards", f"{name}.png")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(cards.card(title, app.config.html_title, specification))
     tags = {
@@ -34,14 +33,15 @@ def describe(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
         "og:title": title,
         "og:description": description(doctree),
         "og:url": address,
-        "og:image": f"{app.config.site_url}_static/cards/{name}.png",
+        "og:image": f"{app.config.site_url}cards/{name}.png",
         "og:image:type": "image/png",
         "og:image:width": str(cards.WIDTH),
         "og:image:height": str(cards.HEIGHT),
         "og:image:alt": alternative(title, specification),
         "twitter:card": "summary_large_image",
     }
-    context["metatags"] = context.get("metatags", "") + "".join(
+    canonical = f'<link rel="canonical" href="{html.escape(address)}">\n'
+    context["metatags"] = context.get("metatags", "") + canonical + "".join(
         f'<meta {"name" if name.startswith("twitter:") else "property"}="{name}" content="{html.escape(content)}">\n'
         for name, content in tags.items()
         if content
