@@ -35,12 +35,12 @@ def _chapters(app: Sphinx, page: str) -> str:
     tree = TocTree(app.env).get_toctree_for(known, app.builder, collapse=True, maxdepth=1, titles_only=True)
     if tree is None:
         return ""
-    links = []
-    for link in tree.findall(nodes.reference):
-        target = "#" if link["refuri"] in ("", "#") else link["refuri"]
-        links.append(
-            (target if known == page else app.builder.get_relative_uri(page, "").rstrip() + target, link.astext())
-        )
+    # A page that is no chapter lies beside the landing page.
+    here = "#" if known == page else app.builder.get_target_uri(known)
+    links = [
+        (here if link["refuri"] in ("", "#") else link["refuri"], link.astext())
+        for link in tree.findall(nodes.reference)
+    ]
     entries = [f'<li><a href="{target}"{_current(target)}>{_escaped(text)}</a></li>' for target, text in links]
     return f"<ol>{''.join(entries)}</ol>"
 

@@ -41,10 +41,14 @@ def describe(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
         "twitter:card": "summary_large_image",
     }
     canonical = f'<link rel="canonical" href="{html.escape(address)}">\n'
-    context["metatags"] = context.get("metatags", "") + canonical + "".join(
-        f'<meta {"name" if name.startswith("twitter:") else "property"}="{name}" content="{html.escape(content)}">\n'
-        for name, content in tags.items()
-        if content
+    context["metatags"] = (
+        context.get("metatags", "")
+        + canonical
+        + "".join(
+            f'<meta {"name" if name.startswith("twitter:") else "property"}="{name}" content="{html.escape(content)}">\n'
+            for name, content in tags.items()
+            if content
+        )
     )
 
 
