@@ -9,7 +9,7 @@ SETUP := requirements.txt $(wildcard lib/*/pyproject.toml lib/*/hatch_build.py l
 	$(shell find lib/sphinx-live-cells/client lib/sphinx-live-cells/vendor -type f -not -path '*/node_modules/*') \
 	lib/sphinx-live-cells/sphinx_live_cells/names.py lib/sphinx-live-cells/sphinx_live_cells/expectations.py
 
-.PHONY: help setup book serve test test-engines lint results test-pytorch bench clean check-links
+.PHONY: help setup book serve test test-engines lint results test-pytorch bench lighthouse clean check-links
 
 help:
 	@echo "make book     build the book into _build/html"
@@ -19,6 +19,7 @@ help:
 	@echo "make lint     format, types, import arrows"
 	@echo "make results  run the experiments again and write results/"
 	@echo "make check-links  ask every external link of the book over the network"
+	@echo "make lighthouse  speed, access and weight of every page, by Lighthouse"
 	@echo "make bench    print the benchmarks' ratios"
 
 setup: $(READY)
@@ -72,6 +73,11 @@ bench: book
 	$(BIN)/python bench/cells_on_a_page.py
 	$(BIN)/python bench/latency.py
 	$(BIN)/python bench/lab.py
+
+# Lighthouse on every page: a table, about ten minutes.
+lighthouse: book
+	$(BIN)/python tools/chromium.py
+	$(BIN)/python bench/lighthouse.py
 
 clean:
 	rm -rf _build

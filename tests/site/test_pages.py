@@ -21,9 +21,10 @@ def test_the_book_was_built():
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_live_cell_gives_its_saved_output(browser, address, name):
-    page = browser.new_page()
-    foreign = []
-    page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else foreign.append(r.url))
+    page, faults = browser.new_page(), []
+    page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else faults.append(r.url))
+    page.on("console", lambda message: faults.append(message.text))  # what the policy refuses is said here, too
+    page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(address + name)
     cells = page.query_selector_all("live-cell")
     saved = [(cell.evaluate(SAVED_TEXT), cell.evaluate(SAVED_CHARTS)) for cell in cells]
@@ -40,7 +41,7 @@ def test_every_live_cell_gives_its_saved_output(browser, address, name):
         assert len(drawn) == len(kept)
         for live, rows in zip(drawn, kept, strict=True):
             assert_same_rows(live, rows)
-    assert foreign == []
+    assert faults == []
     page.close()
 
 
@@ -107,7 +108,7 @@ def test_every_page_loads_without_an_error_or_a_foreign_request(browser, address
         "response",
         lambda response: faults.append(f"{response.status}: {response.url}") if response.status >= 400 else None,
     )
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(address + name, wait_until="networkidle")
     assert faults == []

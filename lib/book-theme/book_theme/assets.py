@@ -1,4 +1,4 @@
-"""One style sheet, one script and one font that every page names by the hash of their content."""
+"""One style sheet and one script, named by the hash of their content, and the fonts that a page shows first."""
 
 import hashlib
 import shutil
@@ -8,7 +8,9 @@ from pathlib import Path
 from pygments.formatters import HtmlFormatter
 
 HERE = Path(__file__).parent
-FONT = "fonts/source-serif-4-latin-wght-normal.woff2"  # of the text that is read first: asked for with the page
+# What the first lines are set in, asked for with the page: a formula is as wide as its font, and would move the line it is in.
+TEXT_FONT = "fonts/source-serif-4-latin-wght-normal.woff2"
+FORMULA_FONTS = ("fonts/KaTeX_Math-Italic.woff2", "fonts/KaTeX_Main-Regular.woff2")
 STYLES = ("static/frame.css", "static/content.css", "static/book.css", "built/katex.css")
 CODE = ("a11y-high-contrast-light", "a11y-high-contrast-dark")  # Pygments styles
 
@@ -25,7 +27,11 @@ class Assets:
     """What the frame of a page names; `install` puts it where the names point."""
 
     icons = ICONS
-    font = FONT
+
+    @staticmethod
+    def fonts(text: str) -> list[str]:
+        """Return the fonts below `_static` that a page with this text shows first."""
+        return [TEXT_FONT, *(FORMULA_FONTS if 'class="katex"' in text else ())]
 
     @cached_property
     def _style(self) -> str:

@@ -13,6 +13,7 @@ from book_theme.assets import Assets
 def frame_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Give the template `layout.html` what it asks for beside Sphinx's own."""
     context["frame"] = app.book_assets  # type: ignore[attr-defined]
+    context["fonts"] = app.book_assets.fonts(context.get("body", ""))  # type: ignore[attr-defined]
     context["author"] = app.config.author
     context["chapters"] = _chapters(app, page)
     context["page_contents"] = _page_contents(context.get("toc", ""))

@@ -22,7 +22,6 @@ function show(mode) {
 
 const button = document.querySelector(".choose-colours");
 const name = (mode) => button.setAttribute("aria-label", `Colours: ${NAMES[mode]}. Change`);
-button.hidden = false;
 name(root.dataset.mode);
 button.addEventListener("click", () => {
   const modes = Object.keys(NAMES);
