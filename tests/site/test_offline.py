@@ -22,10 +22,10 @@ def visit(page, host, name):
     """Open a page and do something on it, as a reader does."""
     page.goto(host.address(name))
     page.keyboard.press("End")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     page.wait_for_function(
-        f"async () => (await ({KEPT})()).some(url => url.endsWith('/{name}'))"
-        f" && (await ({KEPT})()).some(url => url.includes('/_static/book-'))"
+        f"async () => {{ const kept = await ({KEPT})();"
+        f" return kept.some(url => url.endsWith('/{name}')) && kept.some(url => url.includes('/_static/book-')); }}"
     )
 
 

@@ -29,6 +29,7 @@ export async function draw(place: HTMLElement, spec: Spec): Promise<Drawing> {
     loader: closed,
     defaultStyle: false,
     tooltip: { formatTooltip: tip },
+    logLevel: 1, // errors: that a dial leaves a panel empty is no news for a reader's console
   });
   return { view: result.view, finalize: () => result.finalize() };
 }
