@@ -17,6 +17,7 @@ from sphinx_live_cells.names import analyse, analyse_page
         ("print(sorted(values))", [], ["values"]),
         ("def f(x):\n    return x * scale", ["f"], ["scale"]),
         ("def f(x):\n    return x * scale\nscale = 2", ["f", "scale"], []),
+        ("def f(xs):\n    return sum(x * k for x in xs)", ["f"], ["k"]),
         ("squares = [x * k for x in xs if x]", ["squares"], ["k", "xs"]),
         ("total = sum(x for x in range(3))\nx", ["total"], ["x"]),
         ("for row in rows:\n    last = row", ["last", "row"], ["rows"]),

@@ -5,7 +5,19 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from book_theme import addresses, cleaning, finish, frame, mathematics, notfound, offline, sharing, site, sitemap
+from book_theme import (
+    addresses,
+    cleaning,
+    finish,
+    frame,
+    mathematics,
+    notebooks,
+    notfound,
+    offline,
+    sharing,
+    site,
+    sitemap,
+)
 
 HERE = Path(__file__).parent
 
@@ -20,11 +32,13 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.connect("builder-inited", addresses.drop_source_folder)
     app.connect("builder-inited", finish.finish_pages)
     app.connect("builder-inited", frame.prepare)
+    app.connect("html-page-context", notebooks.offer, priority=400)  # its link stands before the scripts of the cells
     app.connect("html-page-context", sharing.describe)
     app.connect("html-page-context", cleaning.clean, priority=900)
     app.connect("html-page-context", frame.frame_page, priority=950)
     app.connect("html-collect-pages", notfound.collect)
     app.connect("build-finished", addresses.rewrite_search_index)
+    app.connect("build-finished", notebooks.install_packages)
     app.connect("build-finished", sitemap.write)
     app.connect("build-finished", notfound.root)
     app.connect("build-finished", frame.install, priority=900)

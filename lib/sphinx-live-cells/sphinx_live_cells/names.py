@@ -56,17 +56,20 @@ def analyse_page(sources: Iterable[str]) -> list[Names]:
     return [analyse(source, fixed) for source in sources]
 
 
-def _from_functions(scope: symtable.SymbolTable) -> Iterator[tuple[str, bool]]:
+def _from_functions(scope: symtable.SymbolTable, inside: bool = False) -> Iterator[tuple[str, bool]]:
     """Yield each global name that a function or lambda below `scope` reads or (True) assigns through `global`.
 
-    Such code runs when it is called, so these names are settled after the whole cell was read.
+    Such code runs when it is called, so these names are settled after the whole cell was read. A comprehension runs where
+    it stands: `inside` a function when that is called.
     """
     for child in scope.get_children():
-        if child.get_type() == "function" and child.get_name() not in {"listcomp", "setcomp", "dictcomp", "genexpr"}:
+        is_function = child.get_type() == "function"
+        later = is_function and (inside or child.get_name() not in {"listcomp", "setcomp", "dictcomp", "genexpr"})
+        if later:
             for symbol in child.get_symbols():
                 if symbol.is_global():
                     yield symbol.get_name(), symbol.is_assigned()
-        yield from _from_functions(child)
+        yield from _from_functions(child, later)
 
 
 class _Cell(ast.NodeVisitor):

@@ -7,12 +7,14 @@ in the browser, where there is no Altair, it is read from `designs/<slug>.json`,
 import copy
 import json
 import math
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unstable_gradients.charts import notebook
 from unstable_gradients.charts.fields import Fields, fields_of
 from unstable_gradients.charts.style import CONFIG
 
@@ -43,7 +45,10 @@ class Chart:
         return str(self.specification["description"])
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return {MIME_TYPE: self.specification, "text/plain": self.description}
+        bundle = {MIME_TYPE: self.specification, "text/plain": self.description}
+        if sys.platform != "emscripten":  # a page draws the specification; notebooks elsewhere know no such type
+            bundle["text/html"] = notebook.picture(self.specification)
+        return bundle
 
 
 class Template:
