@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from access import SPACING, cut_off, findings, hard_to_hit, moving, too_wide, without_focus
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
@@ -11,6 +12,7 @@ SITE = ROOT / "_build" / "html"
 PAGES = sorted(path.name for path in SITE.glob("*.html") if "<live-cell" in path.read_text(encoding="utf-8"))
 FINISHED = "() => [...document.querySelectorAll('live-cell')].every(c => ['done', 'error'].includes(c.dataset.state))"
 CHART = "application/vnd.vegalite.v6+json"
+OUTPUTS = (".cell_output", ".live-toolbar", ".live-cells-bar", ".live-message")  # what a run changes
 SAVED_TEXT = "c => [...c.querySelectorAll('.cell_output pre')].map(p => p.textContent).join('')"
 SAVED_CHARTS = "c => [...c.querySelectorAll('.live-chart')].map(chart => chart.dataset.spec)"
 
@@ -41,6 +43,8 @@ def test_every_live_cell_gives_its_saved_output(browser, address, name):
         assert len(drawn) == len(kept)
         for live, rows in zip(drawn, kept, strict=True):
             assert_same_rows(live, rows)
+    assert findings(page, *OUTPUTS) == []
+    assert without_focus(page) == []
     assert faults == []
     page.close()
 
@@ -74,6 +78,7 @@ def test_the_page_is_complete_without_javascript(browser, address, name):
         assert cell.locator(".cell_output").is_visible()
     for chart in page.locator(".live-chart").all():
         assert chart.locator("svg:visible").count() == 1
+        assert chart.get_by_role("link", name="JSON").is_visible()
     for formula in page.locator("main .katex").all():
         assert formula.is_visible()
     context.close()
@@ -100,7 +105,7 @@ def test_a_dial_of_a_saved_chart_changes_the_picture(browser, address, name):
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in SITE.glob("*.html") if path.name != "404.html"))
-def test_every_page_loads_without_an_error_or_a_foreign_request(browser, address, name):
+def test_every_page_loads_without_an_error_or_a_foreign_request_and_is_for_everybody(browser, address, name):
     page, faults = browser.new_page(), []
     page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else faults.append(r.url))
     page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
@@ -112,6 +117,16 @@ def test_every_page_loads_without_an_error_or_a_foreign_request(browser, address
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(address + name, wait_until="networkidle")
     assert faults == []
+    assert findings(page) == []
+    page.emulate_media(reduced_motion="reduce")
+    assert moving(page) == []
+    for width in (390, 320):  # 320 is a window of 1280 at 400 %
+        page.set_viewport_size({"width": width, "height": 900})
+        assert too_wide(page) == []
+        assert hard_to_hit(page) == []
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.add_style_tag(content=SPACING)
+    assert too_wide(page) + cut_off(page) == []
     page.close()
 
 

@@ -78,3 +78,14 @@ const watch = new IntersectionObserver(
   { rootMargin: "0px 0px -70% 0px" },
 );
 for (const part of entries.keys()) watch.observe(part);
+
+// What is larger than its box scrolls there: so that the keyboard can scroll it, the focus must stop at it, and only then.
+const boxes = new ResizeObserver((changes) => {
+  for (const { target: box } of changes) {
+    if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+});
+for (const box of document.querySelectorAll("article :is(pre, div.math, .pst-scrollable-table-container)")) {
+  if (!box.closest("live-cell .cell_input")) boxes.observe(box);
+}

@@ -16,6 +16,7 @@ import { keepWhatReadersWrite } from "./mine";
 import { noteNotANumber } from "./notanumber";
 import { Notebook } from "./notebook";
 import type { LivePage } from "./page";
+import { reachWhatScrolls } from "./scrolling";
 
 const FEATURES: ((page: LivePage) => void)[] = [
   answerRequests,
@@ -25,6 +26,7 @@ const FEATURES: ((page: LivePage) => void)[] = [
   keepWhatReadersWrite,
   answerEditors,
   noteNotANumber,
+  reachWhatScrolls,
   offerPractice,
 ];
 
