@@ -13,7 +13,7 @@ RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # what another theme can change
 CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex='0'], [contenteditable=true]"
 
-_FIND = """async ([context, rules]) => (await axe.run(context, {runOnly: rules, preload: false})).violations
+_FIND = """async ([context, rules]) => (await axe.run(context, {runOnly: rules, resultTypes: ['violations'], preload: false})).violations
     .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target} ${node.html.slice(0, 120)}`))"""
 _SHOWN = "const shown = element => element.checkVisibility({visibilityProperty: true}) && element.getClientRects().length > 0;"
 
