@@ -3,13 +3,14 @@ PYTHON ?=
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+UV := uv==0.13.9
 LIBS := lib/unstable-gradients lib/sphinx-live-cells lib/book-theme
 # What an installation depends on: a change here installs again (Python sources are read where they are).
-SETUP := requirements.txt $(wildcard lib/*/pyproject.toml lib/*/hatch_build.py lib/book-theme/assets/*.json) \
+SETUP := requirements.lock $(wildcard lib/*/pyproject.toml lib/*/hatch_build.py lib/book-theme/assets/*.json) \
 	$(shell find lib/sphinx-live-cells/client lib/sphinx-live-cells/vendor -type f -not -path '*/node_modules/*') \
 	lib/sphinx-live-cells/sphinx_live_cells/names.py lib/sphinx-live-cells/sphinx_live_cells/expectations.py
 
-.PHONY: help setup book serve test test-engines lint results test-pytorch bench lighthouse clean check-links
+.PHONY: help setup book serve test test-engines lint results test-pytorch bench lighthouse clean check-links lock audit
 
 help:
 	@echo "make book     build the book into _build/html"
@@ -20,14 +21,19 @@ help:
 	@echo "make results  run the experiments again and write results/"
 	@echo "make check-links  ask every external link of the book over the network"
 	@echo "make lighthouse  speed, access and weight of every page, by Lighthouse"
+	@echo "make audit    ask for known vulnerabilities of what is pinned"
+	@echo "make lock     write requirements.lock again, from requirements.txt"
 	@echo "make bench    print the benchmarks' ratios"
 
 setup: $(READY)
 
-$(READY): $(SETUP)
-	@python=$$(sh tools/find_python.sh "$(PYTHON)") && \
-	if [ ! -x $(BIN)/python ]; then "$$python" -m venv $(VENV); fi
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+$(BIN)/python:
+	@python=$$(sh tools/find_python.sh "$(PYTHON)") && "$$python" -m venv $(VENV)
+
+$(READY): $(SETUP) | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		$(foreach lib,$(LIBS),-e ./$(lib))
 	@touch $@
 
 book: $(READY)
@@ -78,6 +84,17 @@ bench: book
 lighthouse: book
 	$(BIN)/python tools/chromium.py
 	$(BIN)/python bench/lighthouse.py
+
+# requirements.lock: the versions of requirements.txt with the hashes of their files, for every system and Python 3.12 on.
+lock: | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
+	grep -v '^-e' requirements.txt | $(BIN)/uv pip compile - --quiet --universal --python-version 3.12 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --output-file requirements.lock
+
+# Known vulnerabilities of the pinned versions: 1 if there is one, 2 if nobody could be asked.
+audit: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
+	$(BIN)/python tools/audit.py
 
 clean:
 	rm -rf _build

@@ -21,7 +21,7 @@ FRAME = ("__init__", "template", "fields", "parts", "style")  # of the charts, w
 @pytest.fixture
 def repository(tmp_path):
     """A copy of the repository with a book of one page, built with this environment."""
-    for name in ("Makefile", "_config.yml", "requirements.txt", "lib", "tools"):
+    for name in ("Makefile", "_config.yml", "requirements.txt", "requirements.lock", "lib", "tools"):
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
