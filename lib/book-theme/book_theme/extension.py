@@ -44,6 +44,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.connect("build-finished", frame.install, priority=900)
     app.connect("build-finished", offline.write_worker, priority=950)  # last: it goes by the files that are there
     app.setup_extension("sphinxcontrib.katex")
+    app.setup_extension("sphinx.ext.githubpages")  # writes .nojekyll
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
