@@ -18,10 +18,22 @@ from serve import SiteHandler  # noqa: E402
 
 
 class UnderAPath(SiteHandler):
-    """The site below `PATH`, and nothing on the terminal."""
+    """The site below `PATH`, its own page for what is not there, and nothing on the terminal."""
 
     def translate_path(self, path):
         return super().translate_path(path.removeprefix(PATH))
+
+    def send_error(self, code, message=None, explain=None):
+        page = Path(self.directory, "404.html")
+        if code != 404 or not page.exists():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def log_message(self, *args):
         pass
@@ -66,3 +78,17 @@ def host(tmp_path):
     started = Host(folder)
     yield started
     started.go_offline()
+
+
+@pytest.fixture
+def serve():
+    """Serve the site in a folder: `serve(folder).address("page.html")`."""
+    started = []
+
+    def start(folder):
+        started.append(Host(folder))
+        return started[-1]
+
+    yield start
+    for host in started:
+        host.go_offline()

@@ -125,6 +125,45 @@ def test_an_edit_in_the_library_or_in_data_is_shown_though_the_page_is_unchanged
     assert expected in second
 
 
+def test_the_page_for_what_is_not_there_works_at_any_depth_of_the_address_in_the_environment(
+    repository, browser, serve
+):
+    (repository / "book" / "index.md").write_text(HEAD + CELL.format(code="print(1 + 1)"))
+    done = run(repository, "jupyter-book", "build", ".", SITE_URL="https://example.org/some/path")
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    site = repository / "_build" / "html"
+    assert "<loc>https://example.org/some/path/</loc>" in (site / "sitemap.xml").read_text()
+    host = serve(site)
+    page = browser.new_page()
+    missing = []
+    page.on("response", lambda answer: missing.append(answer.url) if answer.status >= 400 else None)
+    for asked in ("nothing", "a/b/c", "a/b/"):
+        assert page.goto(host.address(asked)).status == 404
+        assert page.locator("h1").inner_text() == "There is no page at this address"
+        assert page.locator("h1").evaluate("h => getComputedStyle(h).fontFamily").startswith('"Source Serif 4"')
+        assert page.locator("img").first.evaluate("image => image.naturalWidth") > 0
+    assert missing == [host.address(asked) for asked in ("nothing", "a/b/c", "a/b/")]
+    links = page.locator("a:not([href^='#'], [href^='https:'])").evaluate_all("links => links.map(link => link.href)")
+    assert {host.address("index.html"), host.address("search.html")} <= set(links)
+    assert [link for link in links if page.request.get(link).status != 200] == []
+    page.get_by_role("link", name="the start of the book").click()
+    assert page.url == host.address("index.html")
+    page.close()
+
+
+def test_without_an_address_what_needs_one_is_left_out_and_said(repository):
+    (repository / "book" / "index.md").write_text(HEAD + CELL.format(code="print(1 + 1)"))
+    done = run(repository, "make", "book", f"VENV={BIN.parent}", "-o", f"{BIN.parent}/.ready", SITE_URL="")
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert "site_url is empty" in done.stdout
+    site = repository / "_build" / "html"
+    for name in ("sitemap.xml", "robots.txt", "404.html", "notebooks", "packages", "cards"):
+        assert not (site / name).exists(), name
+    page = (site / "index.html").read_text()
+    for word in ("canonical", "og:", "notebook-link"):
+        assert word not in page
+
+
 def test_an_engine_file_that_changed_ends_the_build_with_what_to_do(tmp_path):
     from sphinx.errors import ExtensionError
     from sphinx_live_cells import runtime

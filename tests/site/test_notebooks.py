@@ -1,10 +1,10 @@
 """The notebooks that the pages offer: they run by themselves, from top to bottom, in an environment that has only Jupyter's kernel."""
 
+import json
 import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import nbformat
@@ -37,10 +37,9 @@ def kernels(tmp_path_factory):
     subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "ipykernel"], check=True)
     spec = folder / "kernels" / "clean"
     spec.mkdir(parents=True)
-    (spec / "kernel.json").write_text(
-        '{"argv": ["%s", "-m", "ipykernel_launcher", "-f", "{connection_file}"], "display_name": "clean", "language": "python"}'
-        % python.as_posix()
-    )
+    command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    facts = {"argv": command, "display_name": "clean", "language": "python"}
+    (spec / "kernel.json").write_text(json.dumps(facts))
     return KernelSpecManager(kernel_dirs=[str(folder / "kernels")])
 
 
@@ -48,6 +47,15 @@ def test_every_page_with_live_cells_offers_one():
     assert sorted(path.stem for path in (SITE / "notebooks").glob("*.ipynb")) == PAGES
     for name in PAGES:
         assert f'href="notebooks/{name}.ipynb"' in (SITE / f"{name}.html").read_text(encoding="utf-8")
+
+
+def test_nothing_in_it_is_written_for_sphinx():
+    for name in PAGES:
+        cells = read(name).cells
+        text = "\n".join(cell.source for cell in cells)
+        assert re.findall(r"\{[a-z:]+\}`|myst_nb|^:::|```\{", text, re.MULTILINE) == [], name
+        prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        assert re.findall(r"\]\((?!https?://)", prose) == [], name
 
 
 @pytest.mark.parametrize("name", PAGES)

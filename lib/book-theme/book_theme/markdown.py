@@ -25,7 +25,7 @@ class Markdown:
             "paragraph": self.inline,
             "bullet_list": lambda node: self._list(node, lambda number: "- "),
             "enumerated_list": lambda node: self._list(node, lambda number: f"{number}. "),
-            "literal_block": lambda node: fenced(node.astext(), node.get("language", "")),
+            "literal_block": lambda node: fenced(node.astext(), _language(node)),
             "math_block": self._formula,
             "table": self._table,
             "block_quote": lambda node: _prefixed(self.blocks(node.children), "> "),
@@ -143,8 +143,13 @@ def folded(summary: str, content: str) -> str:
 def fenced(code: str, language: str) -> str:
     """Return a block of code between fences that the code does not have."""
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0))
-    language = {"ipython3": "python", "default": "", "none": ""}.get(language, language)
     return f"{fence}{language}\n{code}\n{fence}"
+
+
+def _language(block: nodes.Element) -> str:
+    """As Pygments names it on the page, or as docutils keeps it."""
+    language = block.get("language") or next((name for name in block["classes"] if name != "code"), "")
+    return {"ipython3": "python", "default": "", "none": "", "myst-ansi": ""}.get(language, language)
 
 
 def _code(text: str) -> str:

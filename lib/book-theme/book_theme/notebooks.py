@@ -15,6 +15,7 @@ from docutils import nodes
 from myst_nb.core.read import create_nb_reader
 from sphinx.application import Sphinx
 from sphinx_live_cells.cells import live_cell, pages
+from sphinx_live_cells.charts import chart
 from sphinx_live_cells.exercises import live_exercise
 
 from book_theme import site
@@ -27,7 +28,7 @@ From {address}. As the book has it.
 On that page the cells run in the browser. Here they run where your notebook does: from top to bottom, each with \
 Shift+Enter, and the first one installs what the others import. Where the text says **Run**, run the cell. Where it says \
 *dial*, change the value in a line that ends in `#@param` and run the cell again; Colab shows such lines as dials. \
-The dials of a figure stand below it."""
+The dials of a figure stand below it. Buttons such as **Reset** and **Share** are on the page only."""
 CHECK = """\
 # The check of exercise {number}: change the cell of the exercise, run it, then run this one.
 try:
@@ -102,8 +103,9 @@ class Reading:
         self.app, self.page, self.doctree = app, page, doctree
         self.address = site.address(app, page)
         self.write = Markdown(self.address, app.env.toc_fignumbers.get(page, {}))
-        self.sources = _sources(app, page)
-        self.hidden = [number for number, (_, tags) in self.sources.items() if "remove-cell" in tags]
+        cells = (node for node in doctree.findall(nodes.container) if node.get("nb_element") == "cell_code")
+        shown = {cell["cell_index"] for cell in cells if _is_shown(cell)}
+        self.sources, self.hidden = _sources(app, page, shown)
         self.found: list[Part] = []
         self.prose: list[str] = []
 
@@ -132,7 +134,7 @@ class Reading:
             elif isinstance(node, live_exercise):
                 self._exercise(node)
             elif isinstance(node, nodes.Element) and node.get("nb_element") == "cell_code":
-                self._code(node)
+                self._code(node) if _is_shown(node) else self.prose.append(self.write.block(node))
             elif isinstance(node, nodes.Element) and any(n.get("nb_element") for n in node.findall(nodes.container)):
                 self._read(node.children, level)
             else:
@@ -143,12 +145,12 @@ class Reading:
         self._end_prose()
         number = node["cell_index"]
         while self.hidden and self.hidden[0] < number:
-            text, _ = self.sources[hidden := self.hidden.pop(0)]
+            text = self.sources[hidden := self.hidden.pop(0)]
             if text:
                 self.found.append(Part("code", f"needed-{hidden}", text, []))
         live = node.parent if isinstance(node.parent, live_cell) else None
         name = f"figure-{number}" if live is None else f"cell-{live['number']}"
-        self.found.append(Part("code", name, self.sources[number][0], [] if live is None else list(live["tags"])))
+        self.found.append(Part("code", name, self.sources[number], [] if live is None else list(live["tags"])))
         self.prose += map(self.write.caption, node.findall(nodes.figure))
 
     def _exercise(self, node: live_exercise) -> None:
@@ -168,19 +170,24 @@ class Reading:
         self.prose = []
 
 
-def _sources(app: Sphinx, page: str) -> dict[int, tuple[str, list[str]]]:
-    """Return number to code and tags of a page's code cells; of hidden ones what the others need."""
+def _is_shown(cell: nodes.Element) -> bool:
+    """Whether a cell's code belongs into the notebook: the page shows it, or its chart. What else a cell made is prose."""
+    code = (node for node in cell.findall(nodes.container) if node.get("nb_element") == "cell_code_source")
+    return next(code, None) is not None or next(cell.findall(chart), None) is not None
+
+
+def _sources(app: Sphinx, page: str, shown: set[int]) -> tuple[dict[int, str], list[int]]:
+    """Return number to code of a page's code cells, of hidden ones what the others need, and the numbers of these."""
     path = app.env.doc2path(page)
     text = Path(path).read_text(encoding="utf-8")
     reader = create_nb_reader(path, app.env.myst_config, app.env.mystnb_config, text)  # type: ignore[attr-defined]
     assert reader is not None, f"{page} has live cells and is no notebook"
-    cells = {
-        number: (cell["source"], list(cell["metadata"].get("tags", [])))
-        for number, cell in enumerate(reader.read(text).cells)
-        if cell["cell_type"] == "code"
-    }
-    aside = {"hint", "solution"}  # in the notebook they are prose
-    taken = needed(
-        [Cell("" if aside & set(tags) else source, "remove-cell" not in tags) for source, tags in cells.values()]
-    )
-    return {number: (source, tags) for (number, (_, tags)), source in zip(cells.items(), taken, strict=True)}
+    cells = []
+    numbers = []
+    for number, cell in enumerate(reader.read(text).cells):
+        tags = set(cell["metadata"].get("tags", []))
+        if cell["cell_type"] == "code" and not tags & {"hint", "solution"}:  # which are prose in the notebook
+            numbers.append(number)
+            cells.append(Cell(cell["source"], number in shown or "check" in tags))
+    hidden = [number for number, cell in zip(numbers, cells, strict=True) if not cell.shown]
+    return dict(zip(numbers, needed(cells), strict=True)), hidden

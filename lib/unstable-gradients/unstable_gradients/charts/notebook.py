@@ -11,6 +11,8 @@ import itertools
 import json
 from typing import Any
 
+from unstable_gradients.charts.style import FONT
+
 CDN = "https://cdn.jsdelivr.net/npm/"
 SCRIPTS = {  # what a site may send is only what was published: the hashes are those of the packages in npm's registry
     "vega@6.4.0/build/vega.min.js": "sha384-VKdcJr3ZaBIJMbVcopTAI/JEuUkSY6qnwVu9iLuw0DnQ9gQ1JjsfZJhXFQAgNi43",
@@ -63,7 +65,7 @@ _SCRIPT = """
 
 def picture(specification: dict[str, Any]) -> str:
     """Return the HTML that draws a chart of the book in its light colours."""
-    text = json.dumps(sized(specification)).replace("<", "\\u003c")  # no `</script>` inside a script
+    text = json.dumps(sized(specification), sort_keys=True).replace("<", "\\u003c")  # no `</script>` inside a script
     name = f"chart-{hashlib.sha256(text.encode()).hexdigest()[:16]}"  # the same for the same chart, which may be shown twice
     script = _SCRIPT % {
         "name": name,
@@ -73,7 +75,7 @@ def picture(specification: dict[str, Any]) -> str:
     style = ";".join(f"{variable}:{value}" for variable, value in COLOURS.items())
     description = html.escape(str(specification.get("description", "A chart")))
     return (
-        f'<div style="{style};background:var(--paper);color:var(--ink);padding:10px;max-width:{WIDTH + 40}px">'
+        f'<div style="{style};background:var(--paper);color:var(--ink);font-family:{FONT};padding:10px;max-width:{WIDTH + 40}px">'
         f'<div class="{name}">{description}</div></div>\n<script>{script}</script>'
     )
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unstable_gradients.charts import notebook
 from unstable_gradients.charts.fields import Fields, fields_of
 from unstable_gradients.charts.style import CONFIG
 
@@ -47,6 +46,8 @@ class Chart:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         bundle = {MIME_TYPE: self.specification, "text/plain": self.description}
         if sys.platform != "emscripten":  # a page draws the specification; notebooks elsewhere know no such type
+            from unstable_gradients.charts import notebook
+
             bundle["text/html"] = notebook.picture(self.specification)
         return bundle
 
