@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+from new_chapter import write  # noqa: E402
+
 BIN = Path(sys.executable).parent
 HEAD = "---\nfile_format: mystnb\nkernelspec: {name: python3, display_name: Python 3}\n---\n# A page\n\n"
 CELL = "```{{code-cell}} python3\n:tags: [live]\n{code}\n```\n"
-FRAME = ("__init__", "template", "fields", "parts", "style")  # of the charts, without the designs
+FRAME = ("__init__", "template", "fields", "notebook", "parts", "style")  # of the charts, without the designs
 
 
 @pytest.fixture
@@ -43,13 +47,28 @@ def run(folder, *command, **variables):
     )
 
 
-def make(folder):
+def make(folder, **variables):
     # `-o` the stamp: this environment is ready, whatever the times of the copied files say.
-    return run(folder, "make", "book", f"VENV={BIN.parent}", "-o", f"{BIN.parent}/.ready")
+    return run(folder, "make", "book", f"VENV={BIN.parent}", "-o", f"{BIN.parent}/.ready", **variables)
 
 
 def plain(folder):
     return run(folder, "jupyter-book", "build", ".")
+
+
+def test_a_new_chapter_builds(repository):
+    write("shrinking", "Does it shrink?", repository)
+    for name in ("references.md", "glossary.md"):
+        shutil.copy2(ROOT / "book" / name, repository / "book" / name)
+    (repository / "book" / "index.md").write_text("# A page\n")
+    pages = "".join(f"  - file: book/{name}\n" for name in ("shrinking", "glossary", "references"))
+    (repository / "_toc.yml").write_text(f"format: jb-book\nroot: book/index\nchapters:\n{pages}")
+    # The kernel finds the chapter's own modules in the copy.
+    done = make(repository, PYTHONPATH=str(repository / "lib" / "unstable-gradients"))
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    page = (repository / "_build" / "html" / "shrinking.html").read_text()
+    assert page.count("<live-cell") == 4
+    assert 'id="fig-shrinking"' in page
 
 
 @pytest.mark.parametrize("build", [make, plain])
