@@ -7,10 +7,8 @@ from sphinx.application import Sphinx
 from book_theme.policy import with_policy
 from book_theme.validity import valid
 
-PASSES: list[Callable[[str], str]] = [
-    valid,
-    with_policy,
-]  # in this order, each from the text of a page to the text of a page
+# In this order, each from the text of a page to the text of a page.
+PASSES: list[Callable[[str], str]] = [valid, with_policy]
 
 
 def finish_pages(app: Sphinx) -> None:

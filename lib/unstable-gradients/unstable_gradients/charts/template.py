@@ -79,8 +79,8 @@ class Template:
 
         Their values are numbers (numpy's too), texts, or lists of these.
         Values that a chart cannot show, inf, NaN and what is not positive on a logarithmic axis, become None and are
-        counted in a note under the title; the table of the chart's data has them (`usermeta.unshown`). Raises `ValueError` if there are no rows, or if a row lacks a field that the
-        design shows.
+        counted in a note under the title; the table of the chart's data has them (`usermeta.unshown`).
+        Raises `ValueError` if there are no rows, or if a row lacks a field that the design shows.
         """
         specification = copy.deepcopy(self.design())
         fields = fields_of(specification)
