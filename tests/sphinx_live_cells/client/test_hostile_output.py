@@ -89,9 +89,13 @@ E.__name__ = text
 raise E(text)"""
     open_edited(reader, site, "payloads", Cell(source, None))
     reader.run(2, "error")
+    opened = "of => document.querySelectorAll(`${of} details.live-chart-data`).forEach(data => { data.open = true; })"
+    reader.driver.evaluate(opened, region(2))  # the table of each chart's rows, too
     reader.driver.pause(0.5)
+    assert reader.driver.evaluate("of => document.querySelectorAll(`${of} td`).length", region(2)) >= len(PAYLOADS)
     assert reader.driver.evaluate("window.hacked ?? null") is None
-    own = "svg.marks, iframe[sandbox=''], .output.image > img"  # a chart, a closed frame, a picture from data
+    # A chart, the lid of its data, a closed frame, a picture from data.
+    own = "svg.marks, details.live-chart-data, iframe[sandbox=''], .output.image > img"
     strange = f"""of => [...document.querySelectorAll(`${{of}} *`)].filter(element =>
         element.matches('script, style, iframe, img, object, embed, svg, math, details, form:not(.vega-bindings), base, link, meta')
         && !element.matches("{own}")
