@@ -29,7 +29,10 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
 
 
 class CompressingHandler(SiteHandler):
-    """The same files, text and WebAssembly gzipped as GitHub Pages sends them."""
+    """The same files, text and WebAssembly gzipped as GitHub Pages sends them, over connections that stay open."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # a small answer does not wait for the next
 
     def send_head(self) -> IO[bytes] | None:  # type: ignore[override]
         """Answer with a compressed copy where the file is text and the browser takes it; else as the parent does."""

@@ -8,7 +8,10 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-FONTS = {"source-serif-4": ("latin-wght-normal", "latin-wght-italic")}
+FAMILY = "source-serif-4"
+# The weights that this book sets: titles and strong words, no heavy italics.
+FACES: dict[str, int | tuple[int, int]] = {"normal": (400, 650), "italic": 400}
+FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "lnum", "pnum", "tnum"]
 
 
 class CollectFonts(BuildHookInterface):
@@ -31,21 +34,41 @@ class CollectFonts(BuildHookInterface):
         style = re.sub(r',url\(fonts/[^)]+\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)', "", style)
         (built / "katex.css").write_text(style)
         shutil.copy(modules / "katex" / "LICENSE", built / "LICENSE-katex.txt")
-        for family, faces in FONTS.items():
-            package = modules / "@fontsource-variable" / family
-            for face in faces:
-                shutil.copy(package / "files" / f"{family}-{face}.woff2", built / "fonts")
-            shutil.copy(package / "LICENSE", built / f"LICENSE-{family}.txt")
-        _write_font_of_cards(built / "fonts", Path(self.root, "book_theme", "card_type", "built"))
+        package = modules / "@fontsource-variable" / FAMILY
+        shutil.copy(package / "LICENSE", built / f"LICENSE-{FAMILY}.txt")
+        for face, weights in FACES.items():
+            source = package / "files" / f"{FAMILY}-latin-wght-{face}.woff2"
+            _write_face(source, weights, built / "fonts" / f"{FAMILY}-{face}.woff2")
+            if face == "normal":
+                _write_font_of_cards(source, Path(self.root, "book_theme", "card_type", "built"))
 
 
-def _write_font_of_cards(fonts: Path, folder: Path) -> None:
+def _write_face(source: Path, weights: int | tuple[int, int], target: Path) -> None:
+    """A face with the weights and features that are used, and no others: half the size, on every first visit."""
+    import io
+
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    font = instantiateVariableFont(TTFont(source), {"wght": weights})
+    font.flavor = None
+    between = io.BytesIO()  # the next step reads tables as they are in a file
+    font.save(between)
+    font = TTFont(between)
+    subsetter = Subsetter(Options(layout_features=FEATURES, name_IDs=["*"]))
+    subsetter.populate(unicodes=font.getBestCmap())
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    font.save(target)
+
+
+def _write_font_of_cards(source: Path, folder: Path) -> None:
     """The bold face as a file that vl-convert reads: it takes neither woff2 nor a font of many weights."""
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
-    font = TTFont(fonts / "source-serif-4-latin-wght-normal.woff2")
-    font = instantiateVariableFont(font, {"wght": 600})
+    font = instantiateVariableFont(TTFont(source), {"wght": 600})
     for entry in font["name"].names:
         if entry.nameID in (1, 16):
             entry.string = "Source Serif Cards"

@@ -9,7 +9,7 @@ from pygments.formatters import HtmlFormatter
 
 HERE = Path(__file__).parent
 # What the first lines are set in, asked for with the page: a formula is as wide as its font, and would move the line it is in.
-TEXT_FONT = "fonts/source-serif-4-latin-wght-normal.woff2"
+TEXT_FONT = "fonts/source-serif-4-normal.woff2"
 FORMULA_FONTS = ("fonts/KaTeX_Math-Italic.woff2", "fonts/KaTeX_Main-Regular.woff2")
 STYLES = ("static/frame.css", "static/content.css", "static/book.css", "built/katex.css")
 CODE = ("a11y-high-contrast-light", "a11y-high-contrast-dark")  # Pygments styles

@@ -19,6 +19,7 @@ CHAOTIC_NOTE = (
     "This run is chaotic: it magnifies differences in the last binary digit. "
     "Your browser will show other digits than the saved output, but the same behaviour."
 )
+BAR = '<div class="live-cells-bar"></div>\n'  # filled by the client, which finds its room kept: nothing jumps
 # The warnings module names the temporary file of the kernel's cell: neither stable nor of use to a reader.
 _KERNEL_FILE = re.compile(r"^\S*ipykernel_\d+\S*?:(\d+): ", re.MULTILINE)
 
@@ -152,7 +153,7 @@ def _stderr_blocks(container: nodes.container) -> Iterator[nodes.literal_block]:
 
 
 def visit_live_cell(self: SphinxTranslator, node: live_cell) -> None:
-    """Open the custom element around MyST-NB's own HTML."""
+    """Open the custom element around MyST-NB's own HTML; above the first, the place of the buttons for all of them."""
     if not makes_site(self.builder):
         return
     attributes: dict[str, Any] = {
@@ -161,6 +162,8 @@ def visit_live_cell(self: SphinxTranslator, node: live_cell) -> None:
         "data-hash": node["hash"],
         "data-tags": " ".join(node["tags"]),
     }
+    if node["number"] == 1:
+        self.body.append(BAR)
     self.body.append(self.starttag(node, "live-cell", **attributes))
 
 

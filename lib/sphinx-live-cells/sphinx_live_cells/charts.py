@@ -19,6 +19,7 @@ from sphinx.util.docutils import SphinxTranslator
 from sphinx.util.osutil import relative_uri
 
 from sphinx_live_cells.builders import makes_site
+from sphinx_live_cells.slim import slim
 
 MIME_TYPE = "application/vnd.vegalite.v6+json"
 WIDE, NARROW = 640, 320  # pixels: the SVGs that a page carries for a column wider or narrower than 520
@@ -97,7 +98,7 @@ def svg(text: str, width: int) -> str:
     prefix = f"c{hashlib.sha256(text.encode()).hexdigest()[:8]}-{width}-"
     picture = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}\1"', picture)
     picture = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", picture)
-    return re.sub(r'xlink:href="#([^"]+)"', rf'xlink:href="#{prefix}\1"', picture)
+    return slim(re.sub(r'xlink:href="#([^"]+)"', rf'xlink:href="#{prefix}\1"', picture))
 
 
 def dials(spec: Specification) -> str:

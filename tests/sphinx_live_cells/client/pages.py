@@ -12,7 +12,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from sphinx_live_cells import charts, dials
-from sphinx_live_cells.cells import source_hash
+from sphinx_live_cells.cells import BAR, source_hash
 from sphinx_live_cells.forms import find_dials
 from sphinx_live_cells.names import analyse_page
 
@@ -82,7 +82,7 @@ def write_page(site: Path, name: str, cells: list[Cell], extra: str = "", head: 
         f"""<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>{name}</title>{head}
 <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="../_static/theme.css"><link rel="stylesheet" href="../_static/live-cells/{entry["style"]}"></head>
-<body><main><h1>{name}</h1>{body}{extra}</main>
+<body><main><h1>{name}</h1>{BAR if cells else ""}{body}{extra}</main>
 <script type="application/json" id="live-cells-config">{json.dumps(config).replace("<", chr(92) + "u003c")}</script>
 <script defer src="../_static/live-cells/{entry["client"]}"></script></body></html>"""
     )

@@ -42,7 +42,7 @@ if (config) {
   if (cells.length > 0) {
     const kernel = new Kernel(config);
     const notebook = new Notebook(cells, kernel, config);
-    const bar = makeBar(cells[0]!, notebook);
+    const bar = makeBar(notebook);
     for (const feature of FEATURES) feature({ config, cells, kernel, notebook, bar });
   }
 }
