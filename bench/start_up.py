@@ -36,7 +36,9 @@ from serve import SiteHandler  # noqa: E402
 
 CODE = "import numpy as np\nfloat(np.arange(10.0).sum())"
 STAY = 6000  # milliseconds
-SETTLE = 1000  # milliseconds between two runs in one browser, so that none pays for what the one before leaves behind
+# Milliseconds after a page has loaded and between two runs: none pays for what the browser's own start or the run before leaves
+# behind. A new profile is busy for a while with itself, which a short run would pay for in full and a long one in part.
+SETTLE = 1000
 LIMITS = {"no intent": 0.35, "300 ms of intent": 0.25}
 STOCK = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 BARE_WORKER = f"""import {{ loadPyodide }} from "./pyodide.mjs";
@@ -90,18 +92,23 @@ def write_pages(site: Path) -> Path:
     return wheel
 
 
+def open_page(page: Page, address: str) -> None:
+    page.goto(address, wait_until="networkidle")
+    page.wait_for_timeout(SETTLE)
+
+
 def bare(page: Page, address: str) -> float:
-    page.goto(f"{address}/bare/", wait_until="networkidle")
+    open_page(page, f"{address}/bare/")
     return page.evaluate(TIME_BARE)
 
 
 def ours(page: Page, address: str) -> float:
-    page.goto(f"{address}/ours/", wait_until="networkidle")
+    open_page(page, f"{address}/ours/")
     return page.evaluate(TIME_OURS)
 
 
 def ours_with_intent(page: Page, address: str) -> float:
-    page.goto(f"{address}/ours/", wait_until="networkidle")
+    open_page(page, f"{address}/ours/")
     page.hover("live-cell")
     page.wait_for_timeout(300)
     return page.evaluate(TIME_OURS)
