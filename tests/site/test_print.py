@@ -40,7 +40,8 @@ def test_paper_is_white_and_asides_are_open_on_it(paper, address):
     background, ink = paper.evaluate(colours)
     assert background == "rgb(255, 255, 255)"
     assert max(int(part) for part in ink.removeprefix("rgb(").removesuffix(")").split(", ")) < 90
-    aside = paper.locator("details.sd-dropdown").first
-    assert aside.evaluate(
-        "aside => !aside.open && [...aside.querySelectorAll('p')].every(p => p.getBoundingClientRect().height > 0)"
-    )
+    seen = "() => [...document.querySelectorAll('details.sd-dropdown:not([open]) p')].map(p => p.checkVisibility())"
+    assert set(paper.evaluate(seen)) == {True}
+    paper.emulate_media(media="screen")
+    assert set(paper.evaluate(seen)) == {False}
+    paper.emulate_media(media="print")
