@@ -92,7 +92,38 @@ from numpy._typing import _array_like, _ArrayLikeFloat_co
 assert NDArray[np.float64] == _array_like.NDArray[np.float64]
 assert np.linalg._linalg.EigResult.__annotations__["eigenvalues"] == NDArray[__import__("typing").Any]
 print("same")""",
+    "named tuples are those that Python makes": """
+import collections, inspect, pickle, typing
+def make(fields, **options):
+    return collections.namedtuple("Row", fields, **options)
+ways = {"": {}, "a": {}, "loss, step": {"defaults": [0]}, "a b c d e f g h i": {}, "a b c d e f g h i j k": {}, "def a": {"rename": True}}
+ours = [make(fields, **options) for fields, options in ways.items()]
+evaluate = vars(collections).pop("eval")
+theirs = [make(fields, **options) for fields, options in ways.items()]
+collections.eval = evaluate
+assert make("a").__new__.__code__.co_filename == "<string>" and ours[1].__new__ is not theirs[1].__new__
+for mine, real in zip(ours, theirs):
+    for attribute in ("co_code", "co_varnames", "co_names", "co_consts", "co_argcount", "co_name", "co_filename"):
+        assert getattr(mine.__new__.__code__, attribute) == getattr(real.__new__.__code__, attribute), (mine, attribute)
+    assert inspect.signature(mine) == inspect.signature(real) and mine.__new__.__defaults__ == real.__new__.__defaults__
+    values = range(len(mine._fields))
+    assert repr(mine(*values)) == repr(real(*values)) and mine(*values) == real(*values) == mine._make(values)
+    assert mine.__new__.__qualname__ == real.__new__.__qualname__ and mine.__new__.__doc__ == real.__new__.__doc__
+    try:
+        mine(*range(20))
+    except TypeError as error:
+        told = str(error)
+    try:
+        real(*range(20))
+    except TypeError as error:
+        assert told == str(error), told
+class Point(typing.NamedTuple):
+    x: float
+    y: float = 2.0
+assert Point(1.0) == (1.0, 2.0) and pickle.loads(pickle.dumps(Point(3.0))) == Point(3.0)
+print("same")""",
 }
+UNUSED = ("importlib.metadata", "zipfile", "shutil", "pathlib", "email", "dataclasses")
 
 
 def test_leaner_modules_are_as_good_as_those_they_stand_for(reader: Reader, site: Path) -> None:
@@ -101,3 +132,10 @@ def test_leaner_modules_are_as_good_as_those_they_stand_for(reader: Reader, site
     for number, claim in enumerate(LEANER, 1):
         reader.run(number)
         assert reader.output(number) == "same", claim
+
+
+def test_the_start_imports_no_module_that_it_does_not_need(reader: Reader, site: Path) -> None:
+    write_page(site, "start", [Cell(f"import sys\n[name for name in {UNUSED} if name in sys.modules]")])
+    reader.open("start")
+    reader.run(1)
+    assert reader.output(1) == "[]"

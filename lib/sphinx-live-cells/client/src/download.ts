@@ -1,77 +1,64 @@
-// The engine's files, all asked for at once: nothing unchecked and nothing from elsewhere can get into the engine.
+// The engine's files as they arrive from the workers that bring them: nothing unchecked and nothing from elsewhere can get into
+// the engine.
 
 import type { FileFacts } from "./config";
-import { ask, integrity, receive, shortName } from "./file";
-import { Files, isProgram } from "./files";
+import { DownloadError } from "./file";
+import { isProgram } from "./program";
+import type { Brought } from "./protocol";
 
-interface Arrival {
-  response: Response;
-  content: Promise<unknown>;
-}
+type Content = ArrayBuffer | WebAssembly.Module;
 
 export class Downloads {
   readonly total: number;
-  /** Settles when every file has arrived whole; rejects with a DownloadError for the first that has not. */
+  /** Settles when every file has arrived; rejects with a DownloadError for the first that has not. */
   readonly complete: Promise<unknown>;
-  /** The program, compiled while it still arrives: it counts once `complete` has settled. */
-  readonly program: Promise<WebAssembly.Module>;
+  private readonly program: string;
+  private readonly contents = new Map<string, Promise<Content>>();
   private received = 0;
-  private readonly files: Files;
 
   constructor(
-    private readonly base: string,
     files: Record<string, FileFacts>,
-    /** Where all of them but the program arrive. */
-    arrivals: MessagePort,
-    /** Whether this browser has had these files before, so that they are likely in its cache. */
-    private readonly known: boolean,
+    arrivals: readonly MessagePort[],
     private readonly onProgress: (received: number) => void,
   ) {
     this.total = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
-    const names = Object.keys(files);
-    const program = names.find(isProgram)!;
-    const arrival = this.download(program, files[program]!);
-    const others = names.filter((name) => name !== program);
-    this.files = new Files(arrivals, others, (bytes) => this.count(bytes));
-    this.complete = Promise.all([arrival.then(({ content }) => content), this.files.complete]);
+    this.program = Object.keys(files).find(isProgram)!;
+    const settle = new Map<string, (brought: Brought) => void>();
+    for (const name of Object.keys(files)) {
+      const content = new Promise<Content>((resolve, reject) => {
+        settle.set(name, (brought) => {
+          if ("content" in brought) resolve(brought.content);
+          else if ("failure" in brought) reject(new DownloadError(brought.failure));
+        });
+      });
+      this.contents.set(name, content);
+    }
+    this.complete = Promise.all(this.contents.values());
     this.complete.catch(() => undefined);
-    this.program = this.compile(arrival);
-    this.program.catch(() => undefined);
+    for (const port of arrivals) {
+      port.onmessage = ({ data }: MessageEvent<Brought>) => {
+        if ("bytes" in data) this.count(data.bytes);
+        else settle.get(data.name)?.(data);
+      };
+    }
   }
 
   /** The content of a file, checked and unpacked. A failure is told once, by `complete`: here it only never comes. */
   content(name: string): Promise<ArrayBuffer> {
+    return this.file(name) as Promise<ArrayBuffer>;
+  }
+
+  /** The program, checked and compiled. */
+  module(): Promise<WebAssembly.Module> {
+    return this.file(this.program) as Promise<WebAssembly.Module>;
+  }
+
+  private file(name: string): Promise<Content> {
+    const content = this.contents.get(name);
+    if (!content) return Promise.reject(new Error(`The engine has no file ${name}`));
     return new Promise((resolve) => {
-      this.files.content(name).then(resolve, () => undefined);
+      content.then(resolve, () => undefined);
     });
-  }
-
-  private async compile(arrival: Promise<Arrival>): Promise<WebAssembly.Module> {
-    const { response, content } = await arrival;
-    try {
-      return await WebAssembly.compileStreaming(response);
-    } catch {
-      await this.complete; // a file that did not arrive whole is the better reason
-      const bytes = response.bodyUsed ? await content : await response.arrayBuffer(); // served as another type
-      return WebAssembly.compile(bytes as ArrayBuffer);
-    }
-  }
-
-  private async download(name: string, facts: FileFacts): Promise<Arrival> {
-    const file = shortName(name);
-    const url = new URL(name, this.base);
-    if (this.known) {
-      // Untouched, so that the browser may use what it compiled the last time; it compares the hash itself.
-      const response = await fetch(url, { integrity: integrity(facts.sha256) }).catch(() => null);
-      if (response?.ok) {
-        this.count(facts.bytes);
-        return { response, content: Promise.resolve() };
-      }
-    }
-    const response = await ask(url, file);
-    const content = receive(response.clone(), file, facts, (bytes) => this.count(bytes));
-    content.catch(() => undefined);
-    return { response, content };
   }
 
   private count(bytes: number): void {

@@ -105,10 +105,10 @@ async function load(lockName: string, downloads: Downloads, modules: Modules, em
   const library = downloads.content(`${folder}python_stdlib.zip.gz`);
   self.fetch = only({
     "pyodide.asm.wasm": async () => new Response(), // never read: what is compiled already takes its place
-    "python_stdlib.zip": async () => new Response(await library),
+    "python_stdlib.zip": async () => ({ ok: true, arrayBuffer: () => library }) as Response, // a real one would copy it
   });
   WebAssembly.instantiateStreaming = async (_response, imports) => {
-    const module = await downloads.program;
+    const module = await downloads.module();
     return { module, instance: await WebAssembly.instantiate(module, imports) };
   };
   const pyodide = await loadPyodide({
@@ -162,9 +162,10 @@ function install({ FS, pyimport }: PyodideAPI, entries: readonly Entry[]): void 
   const folders = new Set(entries.map(({ path }) => path.slice(0, path.lastIndexOf("/"))));
   for (const folder of folders) FS.mkdirTree(`${root}/${folder}`);
   for (const { path, content } of entries) FS.writeFile(`${root}/${path}`, content, { canOwn: true });
-  const importlib = pyimport("importlib");
-  importlib.invalidate_caches();
-  importlib.destroy();
+  // Not `importlib.invalidate_caches`, which imports the reader of packages' metadata, and with it zip files and mail.
+  const known = pyimport("sys.path_importer_cache");
+  known.pop(root, null);
+  known.destroy();
 }
 
 function makeSession(pyodide: PyodideAPI, emit: Emit): Session {

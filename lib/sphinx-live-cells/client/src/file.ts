@@ -1,5 +1,6 @@
 // One file of the engine: fetched, counted while it arrives, compared with the hash that the build recorded, unpacked.
 
+import { collect } from "./bytes";
 import type { FileFacts } from "./config";
 import type { Failure } from "./protocol";
 import { Gunzip } from "./unpack";
@@ -43,15 +44,13 @@ export async function receive(
 }
 
 async function read(response: Response, unpack: Gunzip | null, onBytes: (count: number) => void): Promise<ArrayBuffer> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  const reader = response.body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    chunks.push(part.value);
-    unpack?.write(part.value);
-    onBytes(part.value.byteLength);
-  }
+  if (!response.body) return new ArrayBuffer(0);
+  const content = await collect(response.body, (part) => {
+    unpack?.write(part);
+    onBytes(part.byteLength);
+  });
   unpack?.close();
-  return new Blob(chunks).arrayBuffer();
+  return content;
 }
 
 /** The bytes that the server meant to send, if it says: WebKit takes a connection that broke for the end of the file. */

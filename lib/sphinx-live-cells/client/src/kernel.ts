@@ -1,9 +1,9 @@
-// The page's side of the one worker: start it (and a second one, which brings its files), run code in it, stop it, start it
-// anew.
+// The page's side of the one worker: start it (and those that bring its files), run code in it, stop it, start it anew.
 
 import type { Config } from "./config";
 import * as messages from "./messages";
 import type { Answer, Arrival, Defines, FromWorker, Names, Outcome, Question, ToWorker } from "./protocol";
+import { Supply } from "./supply";
 
 const PATIENCE = 1500; // milliseconds that Stop waits for Python before it ends the worker
 const DEAF = 200; // the same, where Python cannot be asked while it computes: a cell that only waits hears a message
@@ -27,7 +27,7 @@ export class Kernel extends EventTarget {
   progress: { received: number; total: number };
   stalled = false;
   private worker: Worker | null = null;
-  private helper: Worker | null = null;
+  private supply: Supply | null = null;
   private ready: Promise<void> | null = null;
   private started = false;
   private stoppable = false;
@@ -124,8 +124,8 @@ export class Kernel extends EventTarget {
   /** End the worker, and with it every variable; the next run starts a new one. */
   end(reason: string): void {
     this.worker?.terminate();
-    this.helper?.terminate();
-    this.worker = this.helper = null;
+    this.supply?.end();
+    this.worker = this.supply = null;
     this.ready = null;
     this.started = false;
     this.last = null;
@@ -145,7 +145,7 @@ export class Kernel extends EventTarget {
   again(): void {
     if (this.started || !this.worker) return;
     this.worker.terminate();
-    this.helper?.terminate();
+    this.supply?.end();
     this.launchWorker();
   }
 
@@ -164,22 +164,21 @@ export class Kernel extends EventTarget {
   private launchWorker(): void {
     const { base, core, lock, files, worker: file } = this.config;
     const worker = new Worker(new URL(file, base), { type: "module" });
-    const helper = new Worker(new URL(file, base), { type: "module", name: "files" });
-    const { port1: arrivals, port2: to } = new MessageChannel();
     const life = `live-cells ${Date.now()} ${Math.random()}`;
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.type === "alive") this.attend(worker, life);
       else if (this.worker === worker) this.hear(data);
     };
-    worker.onerror = helper.onerror = () => {
+    const failed = () => {
       if (this.worker === worker && !this.started) void this.explain(worker, file);
     };
+    worker.onerror = failed;
     this.worker = worker;
-    this.helper = helper;
+    this.supply = new Supply(this.config, engineSeen() === lock, failed);
     this.progress = this.nothing();
     this.expect(true);
-    this.post({ type: "start", life, base, core, lock, files, arrivals, known: engineSeen() === lock }, [arrivals]);
-    helper.postMessage({ type: "bring", base, files, to } satisfies ToWorker, [to]);
+    const { arrivals } = this.supply;
+    this.post({ type: "start", life, base, core, lock, files, arrivals }, arrivals);
   }
 
   /** The browser does not tell why a worker did not start. */
@@ -237,7 +236,7 @@ export class Kernel extends EventTarget {
       case "ready":
         this.stoppable = message.stoppable;
         this.started = true;
-        this.helper?.terminate();
+        this.supply?.done();
         engineSeen(this.config.lock);
         this.expect(false);
         this.resolveStart();

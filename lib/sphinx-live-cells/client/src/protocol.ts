@@ -81,6 +81,12 @@ export type Failure =
   | { reason: "missing" | "damaged" | "unreachable"; file: string }
   | { reason: "broken"; message: string };
 
+/** What the worker that brings the engine's files tells: bytes that came, a file, or why there is none. */
+export type Brought =
+  | { bytes: number }
+  | { name: string; content: ArrayBuffer | WebAssembly.Module }
+  | { name: string; failure: Failure };
+
 export type ToWorker =
   /** `life` names the lock that the worker holds as long as it lives; the files come through `arrivals`. */
   | {
@@ -90,11 +96,10 @@ export type ToWorker =
       core: string;
       lock: string;
       files: Record<string, FileFacts>;
-      arrivals: MessagePort;
-      known: boolean;
+      arrivals: MessagePort[];
     }
-  /** To a second worker, which does nothing else. */
-  | { type: "bring"; base: string; files: Record<string, FileFacts>; to: MessagePort }
+  /** To a worker which does nothing else; `known`: the browser has had the same files before. */
+  | { type: "bring"; base: string; files: Record<string, FileFacts>; known: boolean; to: MessagePort }
   | { type: "stop" }
   | { type: "run"; run: number; cell: number; source: string; stop: string; defines: Defines }
   | { type: "names"; request: number; sources: string[] }

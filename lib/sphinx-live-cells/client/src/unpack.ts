@@ -1,5 +1,7 @@
 // Archives: gzip around the whole, zip inside. The browser's own code undoes the compression.
 
+import { collect } from "./bytes";
+
 /** Unpacks a gzip file whose parts come one by one. */
 export class Gunzip {
   /** The whole content; rejects if what came is no gzip file. */
@@ -9,7 +11,7 @@ export class Gunzip {
   constructor() {
     const { readable, writable } = new DecompressionStream("gzip");
     this.writer = writable.getWriter();
-    this.content = collect(readable);
+    this.content = collect(readable); // not by a Response, whose failures Firefox writes to the console although they are answered
     this.content.catch(() => undefined); // told to whoever asks for it
   }
 
@@ -20,14 +22,6 @@ export class Gunzip {
   close(): void {
     this.writer.close().catch(() => undefined);
   }
-}
-
-/** Not by a Response, whose failures Firefox writes to the console although they are answered. */
-async function collect(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<ArrayBuffer> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  const reader = stream.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value);
-  return new Blob(parts).arrayBuffer();
 }
 
 export interface Entry {

@@ -1,5 +1,5 @@
-// The worker: hears the page's messages, holds the engine (or brings its files), answers. It is small, so that the engine's files are asked for
-// at once; Pyodide, which is large, comes at the same time as they do.
+// The worker: hears the page's messages, holds the engine (or brings its files), answers. It is small, so that the engine's files
+// are asked for at once; Pyodide, which is large, comes at the same time as they do.
 
 import { Batch } from "./batch";
 import { Downloads } from "./download";
@@ -38,7 +38,7 @@ function parsed(kind: string, text: string): Arrival {
 
 async function start(message: ToWorker & { type: "start" }): Promise<void> {
   let reported = 0;
-  const downloads = new Downloads(message.base, message.files, message.arrivals, message.known, (received) => {
+  const downloads = new Downloads(message.files, message.arrivals, (received) => {
     if (performance.now() - reported < PROGRESS_EVERY && received < downloads.total) return;
     reported = performance.now();
     post({ type: "progress", received, total: downloads.total });

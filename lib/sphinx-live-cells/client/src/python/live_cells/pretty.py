@@ -1,13 +1,12 @@
 """The text of a value as a notebook shows it: what IPython prints natively, so that saved and live output agree.
 
 A long collection is broken into lines of at most 79 columns; if one item of a bracket goes on a new line, all do. Where
-IPython's choice of the bracket to break is odd (`_outermost`), this follows it: equal output is the aim.
+IPython's choice of the bracket to break is odd (`_outermost`), this follows it: equal output is the aim. No dataclasses, which write and compile code while Python starts.
 """
 
 import types
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 WIDTH = 79
@@ -22,33 +21,33 @@ def pretty(value: object) -> str:
     return printer.text()
 
 
-@dataclass(eq=False)
 class _Bracket:
     """One level of nesting; its breaks become line ends all together or not at all."""
 
-    depth: int
-    open_breaks: int = 0
-    broken: bool = False
+    def __init__(self, depth: int) -> None:
+        self.depth = depth
+        self.open_breaks = 0
+        self.broken = False
 
 
-@dataclass
 class _Break:
-    bracket: _Bracket
-    indent: int
+    def __init__(self, bracket: _Bracket, indent: int) -> None:
+        self.bracket = bracket
+        self.indent = indent
 
 
-@dataclass
 class _Printer:
     """Writes from left to right and keeps back what may still need a line end before it."""
 
-    lines: list[str] = field(default_factory=list)  # settled pieces of text
-    column: int = 0  # where the settled text ends
-    waiting: list[str | _Break] = field(default_factory=list)
-    waiting_width: int = 0
-    brackets: list[_Bracket] = field(default_factory=list)
-    levels: list[list[_Bracket]] = field(default_factory=list)  # by depth: brackets that may yet be broken
-    indent: int = 0
-    inside: list[int] = field(default_factory=list)  # ids of the collections being shown
+    def __init__(self) -> None:
+        self.lines: list[str] = []  # settled pieces of text
+        self.column = 0  # where the settled text ends
+        self.waiting: list[str | _Break] = []
+        self.waiting_width = 0
+        self.brackets: list[_Bracket] = []
+        self.levels: list[list[_Bracket]] = []  # by depth: brackets that may yet be broken
+        self.indent = 0
+        self.inside: list[int] = []  # ids of the collections being shown
 
     def text(self) -> str:
         self._settle()
