@@ -20,7 +20,7 @@ class Server(http.server.ThreadingHTTPServer):
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder; `faults` maps the end of a path to what to do with that file:
 
-    "missing", "truncated" (and claimed to be whole), "changed", "broken off" in the middle, "stalled" in the middle until
+    "missing", "truncated" (and claimed to be whole), "changed", "mistyped", "broken off" in the middle, "stalled" in the middle until
     `go_on` is set, "lost" then for good. `scripts` run in each page before its own, for engines in which a driver cannot do that.
     """
 
@@ -49,6 +49,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             self._send(content[: len(content) // 2], kind, claimed=len(content))
             if fault != "broken off" and self.go_on.wait(60) and fault == "stalled":
                 self.wfile.write(content[len(content) // 2 :])
+            return
+        if fault == "mistyped":
+            self._send(content, "application/octet-stream")
             return
         changed = content[: len(content) // 2] if fault == "truncated" else content[:-1] + bytes([content[-1] ^ 1])
         self._send(changed, kind)

@@ -100,6 +100,15 @@ def test_offline_from_the_start_then_online(opened: Reader) -> None:
     works(opened)
 
 
+def test_a_program_that_is_served_as_another_type_starts_all_the_same(reader: Reader, site: Path) -> None:
+    Handler.faults[".wasm"] = "mistyped"
+    write_page(site, "mistyped", [SAVED])
+    for _ in range(2):  # the second time the browser has had the engine before
+        reader.open("mistyped")
+        reader.run(1)
+        assert (reader.state(1), reader.alert(1)) == ("done", "")
+
+
 def test_a_missing_worker_is_named(reader: Reader, site: Path) -> None:
     Handler.faults[WORKER] = "missing"
     open_edited(reader, site, "loading")
