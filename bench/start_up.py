@@ -7,8 +7,8 @@ state `done` of a cell that uses numpy, once without any sign of intent before t
 the cell for 300 ms. Bare: from `new Worker` to the answer of the same code in a module worker of a few lines, with the files
 of the npm package as they are and the same numpy wheel. Cold is a new browser profile. Warm is the profile of somebody who was
 here before: each page has been opened three times, its Python started, and a small network trained with it as a chapter does, rows
-for a chart included. Chromium keeps compiled code for the next visit once a megabyte of it has been optimized, so a visit that ran
-next to nothing leaves nothing. The cases are interleaved in each round, and the median of the rounds' ratios is printed with its
+for a chart included. That choice decides the warm result: Chromium keeps compiled code for the next visit only once a megabyte of it
+has been optimized, and bare Pyodide's longer start reaches that alone. See README.md for lighter visits. The cases are interleaved in each round, and the median of the rounds' ratios is printed with its
 range.
 """
 
