@@ -6,10 +6,9 @@ Both pages lie on the same local server and are open already; the clock runs in 
 state `done` of a cell that uses numpy, once without any sign of intent before the click and once with the pointer over
 the cell for 300 ms. Bare: from `new Worker` to the answer of the same code in a module worker of a few lines, with the files
 of the npm package as they are and the same numpy wheel. Cold is a new browser profile. Warm is the profile of somebody who was
-here before: each page has been opened three times, its Python started, and a small network trained with it as a chapter does, rows
-for a chart included. That choice decides the warm result: Chromium keeps compiled code for the next visit only once a megabyte of it
-has been optimized, and bare Pyodide's longer start reaches that alone. See README.md for lighter visits. The cases are interleaved in each round, and the median of the rounds' ratios is printed with its
-range.
+here before: each page has been opened three times, its Python started, and left two seconds after its answer. Chromium keeps
+compiled code for the next visit once a megabyte of it has been optimized; so the script says how much of both was kept. The cases
+are interleaved in each round, and the median of the rounds' ratios is printed with its range.
 """
 
 import contextlib
@@ -37,39 +36,7 @@ from pages import Cell, manifest, write_page, write_site  # noqa: E402
 from serve import SiteHandler  # noqa: E402
 
 CODE = "import numpy as np\nfloat(np.arange(10.0).sum())"
-USE = """import json
-import numpy as np
-
-class Layer:
-    def __init__(self, rng, size, width):
-        self.W, self.b = rng.normal(size=(size, width)) / size**0.5, np.zeros(width)
-    def forward(self, a):
-        self.a, self.z = a, a @ self.W + self.b
-        return np.tanh(self.z)
-    def backward(self, d):
-        self.delta = d * (1 - np.tanh(self.z) ** 2)
-        self.dW, self.db = self.a.T @ self.delta, self.delta.sum(axis=0)
-        return self.delta @ self.W.T
-
-rng = np.random.default_rng(0)
-x = rng.normal(size=(64, 32))
-y = np.tanh(x[:, :10])
-layers = [Layer(rng, size, width) for size, width in ((32, 32), (32, 32), (32, 10))]
-rows = []
-for step in range(1000):
-    a = x
-    for layer in layers:
-        a = layer.forward(a)
-    d = (a - y) / len(x)
-    for layer in reversed(layers):
-        d = layer.backward(d)
-    for number, layer in enumerate(layers, 1):
-        layer.W -= 0.5 * layer.dW
-        layer.b -= 0.5 * layer.db
-        rows.append({"step": step, "layer": f"layer {number}", "gradient": float(np.abs(layer.dW).mean())})
-losses = sorted(json.loads(json.dumps(rows)), key=lambda row: (row["layer"], row["gradient"]))
-float(((a - y) ** 2).mean()) < 0.1 and len(losses) == 3000"""
-STAY = 2000  # milliseconds for which a page stays open after use
+STAY = 2000  # milliseconds for which a page stays open after its answer
 # Milliseconds after a page has loaded and between two runs: none pays for what the browser's own start or the run before leaves
 # behind. A new profile is busy for a while with itself, which a short run would pay for in full and a long one in part.
 SETTLE = 1000
@@ -79,30 +46,18 @@ BARE_WORKER = f"""import {{ loadPyodide }} from "./pyodide.mjs";
 const pyodide = await loadPyodide();
 await pyodide.loadPackage("numpy");
 postMessage(await pyodide.runPythonAsync({json.dumps(CODE)}));
-onmessage = async () => postMessage(await pyodide.runPythonAsync({json.dumps(USE)}));
 """
 BARE_PAGE = "<!doctype html><meta charset=utf-8><title>bare</title><link rel=icon href=data:,>"
 TIME_BARE = """() => new Promise((resolve, reject) => {
   const begun = performance.now();
-  const worker = (window.bare = new Worker("worker.mjs", { type: "module" }));
+  const worker = new Worker("worker.mjs", { type: "module" });
   worker.onerror = reject;
   worker.onmessage = ({ data }) => (data === 45 ? resolve(performance.now() - begun) : reject(data));
-})"""
-USE_BARE = """() => new Promise((resolve, reject) => {
-  window.bare.onmessage = ({ data }) => (data === true ? resolve() : reject(data));
-  window.bare.postMessage(null);
 })"""
 TIME_OURS = """() => new Promise((resolve) => {
   const cell = document.querySelector("live-cell");
   cell.addEventListener("live-state", () => cell.dataset.state === "done" && resolve(performance.now() - begun));
   const begun = performance.now();
-  cell.querySelector(".live-button-run").click();
-})"""
-USE_OURS = """() => new Promise((resolve, reject) => {
-  const cell = document.querySelectorAll("live-cell")[1];
-  cell.addEventListener("live-state", () => {
-    if (cell.dataset.state === "done") cell.innerText.includes("True") ? resolve() : reject(cell.innerText);
-  });
   cell.querySelector(".live-button-run").click();
 })"""
 
@@ -124,7 +79,7 @@ def served(site: Path, handler: type[SiteHandler] = Quiet) -> Iterator[str]:
 def write_pages(site: Path) -> Path:
     """Write both pages; return the numpy wheel that both use."""
     write_site(site)
-    write_page(site, "ours", [Cell(CODE, "45.0"), Cell(USE, "True")])
+    write_page(site, "ours", [Cell(CODE, "45.0")])
     bare = site / "bare"
     bare.mkdir()
     for name in STOCK:
@@ -183,14 +138,19 @@ def cold(chromium: BrowserType, address: str, rounds: int) -> dict[str, list[flo
 
 
 def warm(chromium: BrowserType, address: str, rounds: int) -> dict[str, list[float]]:
-    """One profile, in which each page was opened and used three times, and which was opened again since."""
+    """One profile, in which each page was opened three times, and which was opened again since."""
     times: dict[str, list[float]] = {name: [] for name in CASES}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         with profile(chromium, folder) as page:
-            for case, use in [(bare, USE_BARE), (ours, USE_OURS)] * 3:
-                case(page, address)
-                page.evaluate(use)
+            kept: dict[str, int] = {}
+            for name in ["bare", "no intent"] * 3:
+                before = kept_code(Path(folder))
+                CASES[name](page, address)
                 page.wait_for_timeout(STAY)
+                for file in kept_code(Path(folder)) - before:
+                    kept[name] = kept.get(name, 0) + file.stat().st_size
+        told = {"bare": "bare", "no intent": "ours"}
+        print("kept compiled:", ", ".join(f"{told[name]} {size / 1e6:.2f} MB" for name, size in kept.items()))
         with profile(chromium, folder) as page:
             for _ in range(rounds):
                 for name, case in CASES.items():
@@ -198,6 +158,11 @@ def warm(chromium: BrowserType, address: str, rounds: int) -> dict[str, list[flo
                     page.goto("about:blank")
                     page.wait_for_timeout(SETTLE)
     return times
+
+
+def kept_code(folder: Path) -> set[Path]:
+    """Return the files of a profile with the compiled code of WebAssembly; smaller ones only point to them."""
+    return {file for file in folder.glob("Default/Code Cache/wasm/*_0") if file.stat().st_size > 10_000}
 
 
 def report(title: str, times: dict[str, list[float]]) -> None:

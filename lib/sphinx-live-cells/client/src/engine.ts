@@ -20,7 +20,13 @@ interface Session {
   ask(question: string): string;
 }
 
+interface RehearsalModule {
+  rehearse(number: number): boolean;
+}
+
 export class Engine {
+  private rehearsal: RehearsalModule | null = null;
+
   private constructor(
     private readonly pyodide: PyodideAPI,
     private readonly session: Session,
@@ -79,6 +85,12 @@ export class Engine {
   /** Show the error that came out of a Python function which JavaScript had called. */
   showLater(): void {
     this.session.show_later();
+  }
+
+  /** Do a piece of what cells commonly do and say whether another is left: see rehearsal.py. */
+  rehearse(number: number): boolean {
+    this.rehearsal ??= this.pyodide.pyimport("live_cells.rehearsal") as RehearsalModule;
+    return this.rehearsal.rehearse(number);
   }
 
   /** What each of a page's cells defines and uses, given their code in order. */

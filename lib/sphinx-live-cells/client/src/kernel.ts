@@ -3,11 +3,13 @@
 import type { Config } from "./config";
 import * as messages from "./messages";
 import type { Answer, Arrival, Defines, FromWorker, Names, Outcome, Question, ToWorker } from "./protocol";
+import { keepsBusyCode } from "./rehearsal";
 import { Supply } from "./supply";
 
 const PATIENCE = 1500; // milliseconds that Stop waits for Python before it ends the worker
 const DEAF = 200; // the same, where Python cannot be asked while it computes: a cell that only waits hears a message
 const STALLED = 10_000; // milliseconds without a byte
+const WRITTEN = 3000; // milliseconds in which the browser writes what the rehearsal made it compile, if the page stays
 
 /** Something that the reader is told in words. */
 export class Trouble extends Error {}
@@ -174,11 +176,12 @@ export class Kernel extends EventTarget {
     };
     worker.onerror = failed;
     this.worker = worker;
-    this.supply = new Supply(this.config, engineSeen() === lock, failed);
+    this.supply = new Supply(this.config, recalled(SEEN) === lock, failed);
     this.progress = this.nothing();
     this.expect(true);
     const { arrivals } = this.supply;
-    this.post({ type: "start", life, base, core, lock, files, arrivals }, arrivals);
+    const rehearse = keepsBusyCode() && recalled(REHEARSED) !== lock;
+    this.post({ type: "start", life, base, core, lock, files, arrivals, rehearse }, arrivals);
   }
 
   /** The browser does not tell why a worker did not start. */
@@ -237,7 +240,7 @@ export class Kernel extends EventTarget {
         this.stoppable = message.stoppable;
         this.started = true;
         this.supply?.done();
-        engineSeen(this.config.lock);
+        note(SEEN, this.config.lock);
         this.expect(false);
         this.resolveStart();
         return;
@@ -247,6 +250,9 @@ export class Kernel extends EventTarget {
         return (this.runs.get(message.run) ?? (this.last?.run === message.run ? this.last : null))?.onOutput(message.output);
       case "ended":
         return this.runs.get(message.run)?.resolve(message.outcome);
+      case "rehearsed":
+        self.setTimeout(() => note(REHEARSED, this.config.lock), WRITTEN);
+        return;
       case "lost":
         return this.end(messages.broken(message.message));
       case "names":
@@ -260,14 +266,22 @@ export class Kernel extends EventTarget {
   }
 }
 
+// Where the browser keeps the lock of the engine that last started in it, and of the one that last rehearsed.
 const SEEN = "live-cells:engine";
+const REHEARSED = "live-cells:rehearsed";
 
-/** The lock of the engine that last started in this browser; with an argument, remember that one. */
-function engineSeen(lock?: string): string | null {
+function recalled(key: string): string | null {
   try {
-    if (lock !== undefined) localStorage.setItem(SEEN, lock);
-    return localStorage.getItem(SEEN);
+    return localStorage.getItem(key);
   } catch {
-    return null; // storage is forbidden or full: the engine is fetched as if for the first time
+    return null; // storage is forbidden: the engine is fetched as if for the first time
+  }
+}
+
+function note(key: string, lock: string): void {
+  try {
+    localStorage.setItem(key, lock);
+  } catch {
+    // forbidden or full, the same
   }
 }

@@ -97,6 +97,8 @@ export type ToWorker =
       lock: string;
       files: Record<string, FileFacts>;
       arrivals: MessagePort[];
+      /** Whether to rehearse while no cell runs. */
+      rehearse: boolean;
     }
   /** To a worker which does nothing else; `known`: the browser has had the same files before. */
   | { type: "bring"; base: string; files: Record<string, FileFacts>; known: boolean; to: MessagePort }
@@ -112,6 +114,7 @@ export type FromWorker =
   | { type: "failed"; failure: Failure }
   | { type: "output"; run: number; output: Arrival }
   | { type: "ended"; run: number; outcome: Outcome }
+  | { type: "rehearsed" }
   | { type: "lost"; message: string }
   | { type: "names"; request: number; names: Names[] }
   | { type: "answer"; request: number; answer: Answer };

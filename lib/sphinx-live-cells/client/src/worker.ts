@@ -8,11 +8,13 @@ import { DownloadError } from "./file";
 import { bringAll } from "./files";
 import { Interrupt } from "./interrupt";
 import type { Arrival, ErrorReport, FromWorker, ToWorker } from "./protocol";
+import { Rehearsal } from "./rehearsal";
 
 const PROGRESS_EVERY = 100; // milliseconds
 
 const interrupt = new Interrupt();
 let engine: Engine | null = null;
+let rehearsal: Rehearsal | null = null;
 let current = 0;
 const batch = new Batch((output) => post({ type: "output", run: current, output }));
 interrupt.onLook = () => batch.flush();
@@ -47,6 +49,7 @@ async function start(message: ToWorker & { type: "start" }): Promise<void> {
     const { Engine } = await core(message.base, message.core);
     engine = await Engine.start(message, downloads, interrupt, emit, lose);
     post({ type: "ready", stoppable: engine.stoppable });
+    if (message.rehearse) rehearsal = new Rehearsal((number) => engine!.rehearse(number), () => post({ type: "rehearsed" }));
   } catch (error) {
     const failure =
       error instanceof DownloadError ? error.failure : { reason: "broken" as const, message: String(error) };
@@ -85,10 +88,12 @@ function stray(event: ErrorEvent | PromiseRejectionEvent): void {
 
 async function run({ run, cell, source, stop, defines }: ToWorker & { type: "run" }): Promise<void> {
   current = run;
+  rehearsal?.pause();
   try {
     const outcome = await engine!.run(source, cell, stop, defines);
     batch.flush();
     post({ type: "ended", run, outcome });
+    rehearsal?.resume();
   } catch (error) {
     lose(error); // Python handles its own errors: whatever comes through has broken the interpreter
   }
