@@ -41,8 +41,16 @@ export class LiveCell extends HTMLElement {
   connectedCallback(): void {
     if (this.code) return;
     const cell = this.querySelector<HTMLElement>(":scope > .cell")!;
-    const [changed, run, trouble] = [() => this.changed(), () => this.ask("live-run"), (text: string) => this.say(text)];
-    this.code = new Code(cell, `Code of cell ${this.number}`, changed, run, trouble);
+    this.code = new Code(
+      cell,
+      `Code of cell ${this.number}`,
+      () => this.changed(),
+      () => this.ask("live-run"),
+      (trouble) => this.say(trouble),
+      (trouble) => {
+        if (this.message?.textContent === trouble) this.quiet();
+      },
+    );
     this.output = new Outputs(cell, this.number);
     this.runButton = button("Run", "run", () => this.ask("live-run"));
     this.stopButton = button("Stop", "stop", () => this.ask("live-stop"));

@@ -27,6 +27,8 @@ export class Code {
   private text: string;
   private marked: Frame | null = null;
   private opening: Promise<void> | null = null;
+  /** What was said when the editor did not come, until it does. Where it never failed, what Run said in the same words stays. */
+  private trouble = "";
 
   constructor(
     cell: HTMLElement,
@@ -34,6 +36,7 @@ export class Code {
     private readonly onChange: () => void,
     private readonly onRun: () => void,
     private readonly onTrouble: (text: string) => void,
+    private readonly onTroubleOver: (text: string) => void,
   ) {
     this.pre = cell.querySelector<HTMLElement>(".cell_input pre")!;
     this.box = this.pre.parentElement!;
@@ -107,9 +110,12 @@ export class Code {
       await this.opening;
     } catch {
       this.opening = null;
-      this.onTrouble(location.protocol === "file:" ? messages.FROM_FILE : messages.NO_EDITOR);
+      this.trouble = location.protocol === "file:" ? messages.FROM_FILE : messages.NO_EDITOR;
+      this.onTrouble(this.trouble);
       return;
     }
+    if (this.trouble) this.onTroubleOver(this.trouble);
+    this.trouble = "";
     const here = this.box.contains(document.activeElement);
     this.pre.hidden = true;
     if (here) this.editor?.focus(at);
