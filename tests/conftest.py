@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy reads it on import; two processes share the cores already
+expect.set_options(timeout=30_000)  # a slow or busy machine is no fault
 
 from chromium import MISSING, find_chromium  # noqa: E402
 

@@ -112,7 +112,7 @@ def test_folded_cells_run_and_open_at_a_run(book: Path, browser: Browser, serve)
     page.goto(serve(sphinx(book, "html")) + "index.html")
     page.get_by_role("button", name="Run all").click()
     for number in (1, 2, 3):
-        expect(page.locator(f'live-cell[data-cell="{number}"]')).to_have_attribute("data-state", "done", timeout=30_000)
+        expect(page.locator(f'live-cell[data-cell="{number}"]')).to_have_attribute("data-state", "done")
         region = page.get_by_role("region", name=f"Output of cell {number}")
         expect(region).to_be_visible()
         expect(region.locator("pre:visible")).to_have_text(str(number - 1))

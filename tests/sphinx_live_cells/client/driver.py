@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 TICK = 0.02  # seconds between two looks at the page
+PATIENCE = 60  # seconds for what must come: a slow or busy machine is no fault, and what comes early costs nothing
 
 # The one element of a selector, with a name if one is given: what a screen reader would call it.
 FIND = """(selector, name) => {
@@ -100,7 +101,7 @@ class Driver(ABC):
 
     # What follows is the same in every engine.
 
-    def wait(self, script: str, *args: Any, timeout: float = 30) -> Any:
+    def wait(self, script: str, *args: Any, timeout: float = PATIENCE) -> Any:
         """Wait until a script gives a true value and return it."""
         return eventually(lambda: self.evaluate(script, *args), bool, script, timeout)
 
@@ -111,11 +112,11 @@ class Driver(ABC):
             self.evaluate("0")  # also brings in what the page reports
             time.sleep(min(left, 0.05))
 
-    def click(self, selector: str, name: str | None = None, *, timeout: float = 10) -> None:
+    def click(self, selector: str, name: str | None = None, *, timeout: float = PATIENCE) -> None:
         """Press the one visible element of a selector, and of a name, once it rests and nothing covers it."""
         self.move(*self._spot(selector, name, timeout), click=True)
 
-    def hover(self, selector: str, name: str | None = None, *, timeout: float = 10) -> None:
+    def hover(self, selector: str, name: str | None = None, *, timeout: float = PATIENCE) -> None:
         """Move the pointer over an element."""
         self.move(*self._spot(selector, name, timeout))
 
@@ -143,6 +144,8 @@ class Driver(ABC):
             """text => {
                 const field = document.createElement("textarea");
                 window.pasteInto = document.activeElement;
+                window.hasCopied = false;
+                field.addEventListener("copy", () => { window.hasCopied = true; });
                 field.id = "copy-from";
                 field.value = text;
                 field.style.cssText = "position: fixed; top: 0; left: 0; opacity: 0";
@@ -153,6 +156,7 @@ class Driver(ABC):
             text,
         )
         self.press("Control+c")
+        self.wait("window.hasCopied")  # an engine may answer before the page has had the keys
         self.evaluate(
             "() => { document.getElementById('copy-from').remove(); window.pasteInto.focus({preventScroll: true}); }"
         )
@@ -180,7 +184,7 @@ class Driver(ABC):
         return x, y
 
 
-def eventually[T](look: Callable[[], T], good: Callable[[T], bool], what: str, timeout: float = 10) -> T:
+def eventually[T](look: Callable[[], T], good: Callable[[T], bool], what: str, timeout: float = PATIENCE) -> T:
     """Look until what is seen is good and return it; fail with what was seen last."""
     end = time.monotonic() + timeout
     while not good(seen := look()):

@@ -31,7 +31,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer, or fail as told."""
-        fault = next((how for end, how in self.faults.items() if self.path.endswith(end)), None)
+        fault = next((how for end, how in self.faults.items() if self.path.partition("?")[0].endswith(end)), None)
         if fault is None and self.scripts and self.path.partition("?")[0].endswith("/"):
             page = Path(self.translate_path(self.path), "index.html").read_text()
             first = "<head>" + "".join(f"<script>{script}</script>" for script in self.scripts)

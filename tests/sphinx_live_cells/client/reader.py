@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from driver import Driver, eventually
-
-START = 60  # seconds in which the slowest engine has started Python, on a busy machine
+from driver import PATIENCE, Driver, eventually
 
 
 class Reader:
@@ -35,7 +33,7 @@ class Reader:
         """The state of a cell."""
         return self.of(number, "cell.dataset.state")
 
-    def ends(self, number: int, state: str, timeout: float = START) -> None:
+    def ends(self, number: int, state: str, timeout: float = PATIENCE) -> None:
         """Wait for the state of a cell."""
         eventually(lambda: self.state(number), lambda seen: seen == state, f"state {state} of cell {number}", timeout)
 
@@ -59,11 +57,11 @@ class Reader:
         """What a reader sees in the output region of a cell, with single spaces."""
         return self.driver.text(region(number))
 
-    def shows(self, number: int, text: str, timeout: float = 10) -> None:
+    def shows(self, number: int, text: str, timeout: float = PATIENCE) -> None:
         """Wait until the output region of a cell shows a text."""
         self._waits(region(number), text, timeout)
 
-    def says(self, number: int, text: str, timeout: float = 10) -> None:
+    def says(self, number: int, text: str, timeout: float = PATIENCE) -> None:
         """Wait until something of a cell (label, message, output) reads so."""
         self._waits(cell(number), text, timeout)
 
@@ -74,14 +72,14 @@ class Reader:
     def enter(self, number: int) -> None:
         """Put the cursor into the code of a cell, in its editor."""
         self.driver.click(f"{cell(number)} [role=textbox]")
-        self.driver.wait("of => document.activeElement.matches(`${of} .cm-content`)", cell(number), timeout=10)
+        self.driver.wait("of => document.activeElement.matches(`${of} .cm-content`)", cell(number))
 
     def edit(self, number: int, text: str) -> None:
         """Replace the code of a cell by a text, pasted."""
         self.enter(number)
         self.driver.press("Control+a")
         self.driver.paste(text)
-        self.driver.wait("(of, text) => document.querySelector(of).source === text", cell(number), text, timeout=10)
+        eventually(lambda: self.code(number), lambda seen: seen == text, f"code {text!r} of cell {number}")
 
     def _waits(self, selector: str, text: str, timeout: float) -> None:
         eventually(lambda: self.driver.text(selector), lambda seen: text in seen, f"{text!r} in {selector}", timeout)

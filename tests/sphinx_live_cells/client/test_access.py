@@ -118,7 +118,7 @@ def test_the_keyboard_alone_runs_stops_edits_and_resets(reader: Reader, driver: 
     reader.open("access-keys")
     tab_to(driver, "Run all")
     tab_to(driver, "Code of cell 2")
-    driver.wait("document.activeElement.matches('.cm-content')", timeout=10)
+    driver.wait("document.activeElement.matches('.cm-content')")
     driver.press("Control+End")
     driver.type("\nprint('typed')")
     driver.press("Control+Enter")

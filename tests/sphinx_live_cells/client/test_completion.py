@@ -182,7 +182,7 @@ def choose_first(reader: Reader) -> None:
     """Move into the list, which takes no choice in its first moments."""
     reader.driver.pause(0.15)
     reader.driver.press("ArrowDown")
-    reader.driver.wait("of => document.querySelector(of)", f"{LIST} [aria-selected]", timeout=5)
+    reader.driver.wait("of => document.querySelector(of)", f"{LIST} [aria-selected]")
 
 
 def test_the_list_is_filled_from_the_live_namespace_and_taken_by_keyboard(opened: Reader) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from driver import eventually
 from pages import CHART_TYPE, Cell, write_page
 from reader import Reader
 
@@ -19,7 +20,8 @@ CHART = f"""class Chart:
     def _repr_mimebundle_(self):
         spec = {{**{SPEC!r}, **self.more, "datasets": {{"rows": [{{"x": 1, "y": self.top}}]}}, "description": f"up to {{self.top}}"}}
         return {{"{CHART_TYPE}": spec, "text/plain": "A bar"}}
-import time"""
+import time
+Chart(0)"""
 CELLS = [
     Cell(CHART),
     Cell(
@@ -27,7 +29,7 @@ CELLS = [
         "for i in range(30):\n    word.update(f'word {i}')\n    time.sleep(0.02)\nprint('after')"
     ),
     Cell(
-        "shown = display(Chart(0), display_id=True)\nfor top in range(1, 41):\n    shown.update(Chart(top))\n    time.sleep(0.02)"
+        "shown = display(Chart(0), display_id=True)\nfor top in range(1, 41):\n    shown.update(Chart(top))\n    time.sleep(0.05)"
     ),
     Cell("shown.update(Chart(5, height=90))"),
     Cell(
@@ -64,7 +66,9 @@ def test_a_text_is_replaced_where_it_stands(opened: Reader) -> None:
 
 
 def test_a_chart_takes_its_rows_while_the_cell_runs(opened: Reader) -> None:
-    opened.run(1)
+    opened.run(1)  # shows a chart, so that the program that draws is there before the cell that moves one
+    drawn = "cell.querySelector('.live-chart-view')?.ariaLabel"
+    eventually(lambda: opened.of(1, drawn), lambda seen: seen == "up to 0", "first chart")
     opened.driver.evaluate(WATCH, 3)
     opened.press(3, "Run")
     tops = opened.driver.evaluate(

@@ -263,7 +263,7 @@ def test_storage_that_is_full_or_forbidden_is_said_once_and_all_else_works(
     if how == "full":
         reader.driver.evaluate(FULL)
     reader.edit(2, MINE)
-    reader.driver.wait("document.querySelector('[role=alert]') !== null", timeout=10)
+    reader.driver.wait("document.querySelector('[role=alert]') !== null")
     reader.edit(3, "scale + 1")
     reader.driver.pause(0.5)  # more than the client waits before it keeps an edit
     assert reader.driver.count("[role=alert]") == 1
@@ -271,7 +271,7 @@ def test_storage_that_is_full_or_forbidden_is_said_once_and_all_else_works(
     reader.run(3)
     assert reader.output(3) == "3"
     reader.press_all("Share")
-    link = reader.driver.wait("document.querySelector('.live-panel input')?.value", timeout=10)
+    link = reader.driver.wait("document.querySelector('.live-panel input')?.value")
     assert "#code=1." in link
     reader.press(3, "Reset")
     assert reader.code(3) == "scale"

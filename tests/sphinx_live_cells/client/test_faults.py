@@ -49,7 +49,7 @@ def opened(reader: Reader, site: Path) -> Reader:
 def test_a_bad_engine_file_is_named_and_run_works_once_it_is_whole(opened: Reader, file: str, fault: str) -> None:
     Handler.faults[file] = fault
     opened.press(1, "Run")
-    opened.says(1, file, timeout=20)
+    opened.says(1, file)
     assert file in opened.alert(1)
     assert "Reload the page" in opened.alert(1)
     assert opened.state(1) == "saved"
@@ -64,14 +64,14 @@ def test_stop_keeps_variables_or_says_that_they_are_gone(opened: Reader) -> None
     opened.run(2, "running")
     opened.driver.pause(0.3)
     opened.press(2, "Stop")
-    opened.ends(2, "stopped", timeout=2)
+    opened.ends(2, "stopped")
     opened.says(2, "Variables are kept")
     opened.run(3)
     assert opened.output(3) == "42"
 
     opened.run(4, "running")
     opened.press(4, "Stop")
-    opened.says(4, "all variables are gone", timeout=5)
+    opened.says(4, "all variables are gone")
     assert opened.driver.count('live-cell[data-cell="4"] [role=alert] button') == 1
     opened.run(1)
     assert opened.output(1) == "2"

@@ -77,7 +77,7 @@ def test_the_script_runs(opened: Page, tmp_path: Path) -> None:
 
 def test_the_menu_closes_as_one_expects(reader: Reader, site: Path) -> None:
     driver = reader.driver
-    focused = lambda name: driver.wait("name => document.activeElement.textContent === name", name, timeout=5)  # noqa: E731
+    focused = lambda name: driver.wait("name => document.activeElement.textContent === name", name)  # noqa: E731
     is_open = lambda: driver.count(".live-menu-list:not([hidden])") == 1  # noqa: E731
     write_page(site, "menu", CELLS)
     reader.open("menu")

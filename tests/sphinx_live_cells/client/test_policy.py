@@ -37,7 +37,7 @@ def test_everything_works_under_the_policy_of_the_readme(page: Page, site: Path,
 
     for number in (1, 2, 3):
         run(number)
-        expect(cell(number)).to_have_attribute("data-state", "done", timeout=30_000)
+        expect(cell(number)).to_have_attribute("data-state", "done")
     expect(cell(1).get_by_role("region")).to_contain_text("array([0, 1, 2])")
     expect(cell(2).locator("svg").first).to_be_visible()
     cell(2).get_by_role("slider").press("End")
@@ -46,7 +46,7 @@ def test_everything_works_under_the_policy_of_the_readme(page: Page, site: Path,
     expect(cell(4)).to_have_attribute("data-state", "running")
     page.wait_for_timeout(300)
     cell(4).get_by_role("button", name="Stop").click()
-    expect(cell(4)).to_have_attribute("data-state", "stopped", timeout=5_000)
+    expect(cell(4)).to_have_attribute("data-state", "stopped")
     expect(cell(4)).to_contain_text("Variables are kept")
     cell(1).locator(".cell_input pre").click()
     page.locator(".cm-content").first.press("End")

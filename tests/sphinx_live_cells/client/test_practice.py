@@ -62,7 +62,7 @@ def opened(built: Path, reader: Reader) -> Reader:
 
 def waits(driver: Driver, selector: str, words: str) -> None:
     """Wait until an element reads so."""
-    eventually(lambda: driver.text(selector), lambda seen: words in seen, f"{words!r} in {selector}", 30)
+    eventually(lambda: driver.text(selector), lambda seen: words in seen, f"{words!r} in {selector}")
 
 
 def choose(driver: Driver, cell: int, words: str) -> None:

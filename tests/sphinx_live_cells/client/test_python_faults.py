@@ -119,7 +119,6 @@ def test_code_that_ends_badly_is_answered_and_the_page_works(reader: Reader, sit
     ended = reader.driver.wait(
         "ends => ends.find(end => document.querySelector('live-cell[data-cell=\"2\"]').dataset.state === end)",
         [fault.state, "stopped"] if name.startswith("all memory") else [fault.state],
-        timeout=60,
     )
     reader.says(2, fault.told if ended == fault.state else GONE)
     if GONE in reader.alert(2):
@@ -140,7 +139,7 @@ def test_stop_ends_everything_and_says_what_is_left(reader: Reader, site: Path, 
     reader.run(2, "running")
     reader.driver.pause(0.6)
     reader.press(2, "Stop")
-    reader.ends(2, "stopped", timeout=1.2 if keeps else 4)
+    reader.ends(2, "stopped")
     reader.says(2, "Variables are kept. Press Run to go on." if keeps else GONE)
     if keeps:
         reader.run(3)

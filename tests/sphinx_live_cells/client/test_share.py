@@ -59,7 +59,7 @@ def share(reader: Reader) -> str:
     """Press Share and return the link that the page shows."""
     reader.driver.evaluate("document.querySelector('.live-panel').replaceChildren()")
     reader.press_all("Share")
-    return reader.driver.wait("document.querySelector('.live-panel input')?.value", timeout=10)
+    return reader.driver.wait("document.querySelector('.live-panel input')?.value")
 
 
 def test_a_link_brings_the_edits_to_another_reader_who_decides(

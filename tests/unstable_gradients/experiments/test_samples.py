@@ -66,9 +66,10 @@ def slow_moons(module: Any, settings: Any) -> list[Row]:
     return [row for row in rows if row["kind"] != "map"]  # maps are rounded: see test_decision_boundary
 
 
-def first_networks(module: Any, settings: Any) -> list[Row]:
+def calm_networks(module: Any, settings: Any) -> list[Row]:
+    """Of the first ten; in two of the others the last bits of a machine's arithmetic decide what 300 steps make of them."""
     parts = digits().split(rng=np.random.default_rng(settings.split_seed))
-    return [module.one(settings, number, parts) for number in range(4)]
+    return [module.one(settings, number, parts) for number in (0, 3, 5, 6)]
 
 
 SAMPLES = {
@@ -107,7 +108,7 @@ SAMPLES = {
     "nielsen": Sample(part(hidden_layers=(2,))),
     "nonlinearities": Sample(part(activations=("selu",), starts=("lecun",), depths=(5,)), rel=0.05),
     "norm_placement": Sample(part(architectures=("pre_norm",), blocks=(3,))),
-    "norm_training": Sample(part(norms=("layer",), scales=(1.41,), depths=(10,), etas=(0.03,)), rel=0.05),
+    "norm_training": Sample(part(norms=("batch",), scales=(4.0,), depths=(10,), etas=(0.3,)), rel=0.05),
     "norm_warm_up": Sample(part(architectures=("pre_norm",), blocks=(6,), warm_ups=(100,), etas=(0.003,)), rel=0.05),
     "overshoot": Sample(part()),
     "rate_sweep": Sample(one_rate, rel=0.02),
@@ -128,7 +129,7 @@ SAMPLES = {
     "two_paths": Sample(part()),
     "two_weights": Sample(part(first=(-1.5, 0.0, 2.0))),
     "vanishing_rate": Sample(part(depths=(10, 40), seeds=2)),
-    "vital_signs": Sample(first_networks, rel=0.05),
+    "vital_signs": Sample(calm_networks, rel=0.05),
     "weight_scale": Sample(part(scales=(1.25,), depths=(5, 10)), rel=0.02),
 }
 
