@@ -138,12 +138,11 @@ class Driver(ABC):
         }}"""
         self.evaluate(script, selector, name, value)
 
-    def paste(self, text: str) -> None:
-        """Paste a text into what has the focus; unlike typed text it is not indented or completed by an editor."""
+    def copy(self, text: str) -> None:
+        """Put a text onto the clipboard. The focus moves: enter what it is pasted into after this, as a reader does."""
         self.evaluate(
             """text => {
                 const field = document.createElement("textarea");
-                window.pasteInto = document.activeElement;
                 window.hasCopied = false;
                 field.addEventListener("copy", () => { window.hasCopied = true; });
                 field.id = "copy-from";
@@ -157,10 +156,7 @@ class Driver(ABC):
         )
         self.press("Control+c")
         self.wait("window.hasCopied")  # an engine may answer before the page has had the keys
-        self.evaluate(
-            "() => { document.getElementById('copy-from').remove(); window.pasteInto.focus({preventScroll: true}); }"
-        )
-        self.press("Control+v")
+        self.evaluate("() => document.getElementById('copy-from').remove()")
 
     def count(self, selector: str) -> int:
         """How many elements a selector has."""

@@ -35,7 +35,12 @@ class Reader:
 
     def ends(self, number: int, state: str, timeout: float = PATIENCE) -> None:
         """Wait for the state of a cell."""
-        eventually(lambda: self.state(number), lambda seen: seen == state, f"state {state} of cell {number}", timeout)
+        try:
+            eventually(
+                lambda: self.state(number), lambda seen: seen == state, f"state {state} of cell {number}", timeout
+            )
+        except AssertionError as late:
+            raise AssertionError(f"{late}; the cell reads {self.driver.text(cell(number))!r}") from None
 
     def of(self, number: int, expression: str, *args: Any) -> Any:
         """The value of an expression of `cell`, the element."""
@@ -75,10 +80,11 @@ class Reader:
         self.driver.wait("of => document.activeElement.matches(`${of} .cm-content`)", cell(number))
 
     def edit(self, number: int, text: str) -> None:
-        """Replace the code of a cell by a text, pasted."""
+        """Replace the code of a cell by a text, pasted: unlike typed text it is not indented or completed."""
+        self.driver.copy(text)
         self.enter(number)
         self.driver.press("Control+a")
-        self.driver.paste(text)
+        self.driver.press("Control+v")
         eventually(lambda: self.code(number), lambda seen: seen == text, f"code {text!r} of cell {number}")
 
     def _waits(self, selector: str, text: str, timeout: float) -> None:
