@@ -88,7 +88,7 @@ def test_one_region_says_each_state_once(reader: Reader, driver: Driver, site: P
             new MutationObserver((all) => all.forEach((one) => one.addedNodes.forEach((node) => window.said.push(node.data))))
                 .observe(region, { childList: true, characterData: true, subtree: true });
             for (const cell of document.querySelectorAll("live-cell"))
-                cell.addEventListener("live-state", () => window.states.push(`${cell.dataset.cell} ${cell.dataset.state}`));
+                cell.addEventListener("live-shown", () => window.states.push(`${cell.dataset.cell} ${cell.dataset.shown}`));
         }"""
     )
     assert driver.count("body > [role=status][aria-live=polite]") == 1
@@ -136,7 +136,7 @@ def test_the_keyboard_alone_runs_stops_edits_and_resets(reader: Reader, driver: 
     tab_to(driver, "Run", limit=2)  # perhaps before the editor has come, which must not take the focus back
     driver.press("Enter")
     reader.ends(4, "running")
-    assert driver.evaluate("document.activeElement.textContent") == "Stop", "the focus stays where the reader is"
+    driver.wait("document.activeElement.textContent === 'Stop'")  # the focus stays where the reader is
     driver.press("Space")
     reader.ends(4, "stopped")
     assert driver.evaluate("document.activeElement.textContent") == "Run"

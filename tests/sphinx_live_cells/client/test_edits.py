@@ -264,6 +264,8 @@ def test_storage_that_is_full_or_forbidden_is_said_once_and_all_else_works(
         reader.driver.evaluate(FULL)
     reader.edit(2, MINE)
     reader.driver.wait("document.querySelector('[role=alert]') !== null")
+    under = "cell.querySelector('[role=alert]').getBoundingClientRect().top >= cell.querySelector('.live-button-run').getBoundingClientRect().bottom"
+    assert reader.of(2, under), "what comes a moment after the last key moves no button"
     reader.edit(3, "scale + 1")
     reader.driver.pause(0.5)  # more than the client waits before it keeps an edit
     assert reader.driver.count("[role=alert]") == 1

@@ -85,3 +85,48 @@ def test_an_edit_marks_what_depends_on_it_and_a_chart_stays_the_same_element(ope
     assert opened.output(2) == "21"
     opened.driver.reload()
     assert opened.state(2) == "saved"
+
+
+# Hold back what the page would do 100 ms later, and note the states of a cell: those it has, those a reader sees and hears.
+HOLD = """number => {
+    const { setTimeout } = window;
+    window.held = [];
+    window.setTimeout = (act, after, ...rest) => (after === 100 ? window.held.push(act) : setTimeout(act, after, ...rest));
+    const cell = document.querySelector(`live-cell[data-cell="${number}"]`);
+    const status = document.querySelector("[role=status]");
+    window.seen = { state: [], shown: [], said: [] };
+    cell.addEventListener("live-state", () => window.seen.state.push(cell.dataset.state));
+    new MutationObserver(() => window.seen.shown.push(cell.dataset.shown)).observe(cell, { attributeFilter: ["data-shown"] });
+    new MutationObserver(() => window.seen.said.push(status.textContent)).observe(status, { childList: true });
+}"""
+
+
+def test_a_short_run_is_seen_and_heard_of_only_when_it_has_ended(opened: Reader) -> None:
+    opened.run(1)
+    opened.driver.evaluate(HOLD, 2)
+    opened.driver.focus('live-cell[data-cell="2"] button', "Run")
+    opened.driver.press("Enter")
+    opened.ends(2, "done")
+    seen = opened.driver.evaluate("window.seen")
+    assert seen == {"state": ["queued", "running", "done"], "shown": ["done"], "said": ["Cell 2: done"]}
+    assert opened.driver.evaluate("document.activeElement.textContent") == "Run"
+
+
+def test_a_run_that_takes_longer_is_shown_as_running(opened: Reader) -> None:
+    opened.run(1)
+    opened.driver.evaluate(HOLD, 5)
+    opened.driver.focus('live-cell[data-cell="5"] button', "Run")
+    opened.driver.press("Enter")
+    opened.ends(5, "running")
+    assert opened.driver.evaluate("window.seen")["shown"] == []
+    opened.driver.evaluate("() => window.held.forEach(act => act())")
+    assert opened.driver.evaluate("window.seen")["shown"] == ["running"]
+    assert opened.driver.evaluate("document.activeElement.textContent") == "Stop"
+    opened.press(5, "Stop")
+    opened.ends(5, "stopped")
+    seen = opened.driver.evaluate("window.seen")
+    assert seen == {
+        "state": ["queued", "running", "stopped"],
+        "shown": ["running", "stopped"],
+        "said": ["Cell 5: running", "Cell 5: stopped"],
+    }

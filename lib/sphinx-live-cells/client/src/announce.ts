@@ -7,7 +7,7 @@ export function announceStates({ cells }: LivePage): void {
   const region = element("div", { class: "live-status", role: "status", "aria-live": "polite" });
   document.body.append(region);
   for (const cell of cells) {
-    cell.addEventListener("live-state", () => {
+    cell.addEventListener("live-shown", () => {
       if (!cell.turning) region.textContent = `Cell ${cell.number}: ${cell.state}`;
     });
   }

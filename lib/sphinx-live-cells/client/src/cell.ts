@@ -9,13 +9,17 @@ import type { Arrival, Outcome, Output } from "./protocol";
 
 export type State = "saved" | "loading" | "queued" | "running" | "done" | "error" | "stopped" | "stale";
 
-/** What a cell asks the notebook for; the event bubbles from the cell. So does "live-state": its state has changed, or has come to rest. */
+/**
+ * What a cell asks the notebook for; the event bubbles from the cell. So do "live-state": `data-state` has changed; and "live-shown":
+ * so has what a reader sees of it, `data-shown`, or a dial has come to rest. A short run is seen, and heard of, only when it has ended.
+ */
 export type Request = "live-run" | "live-stop" | "live-reset" | "live-edit";
 
-/** Where a feature may put something of its own: between code and buttons, among the buttons, or below the output. */
-export type Place = "dials" | "buttons" | "below";
+/** Where a feature may put something of its own: between code and buttons, among the buttons, under them, or below the output. */
+export type Place = "dials" | "buttons" | "under" | "below";
 
-const CALM = 200; // milliseconds: a run that a dial starts is shown as running only if it takes longer
+/** Milliseconds: a run is shown as running only if it takes longer. To show it costs the page a frame, which its end would wait for. */
+const CALM = { click: 100, dial: 200 };
 const REST = 600; // milliseconds after the last run: the dial rests
 
 interface Action {
@@ -33,6 +37,7 @@ export class LiveCell extends HTMLElement {
   private message: HTMLElement | null = null;
   private settled: { state: State; text: string } = { state: "saved", text: "" };
   private began = 0;
+  private words = "";
   private calm = 0;
   private rest = 0;
   /** A dial moves the cell's code: states come and go faster than anybody wants to see or hear them. */
@@ -100,6 +105,7 @@ export class LiveCell extends HTMLElement {
   add(part: HTMLElement, place: Place): void {
     if (place === "dials") this.label.parentElement!.before(part);
     else if (place === "buttons") this.label.before(part);
+    else if (place === "under") this.label.parentElement!.after(part);
     else this.append(part);
   }
 
@@ -160,6 +166,7 @@ export class LiveCell extends HTMLElement {
 
   /** Change the text beside the buttons. */
   status(text: string): void {
+    this.words = text;
     this.label.textContent = text;
   }
 
@@ -205,34 +212,42 @@ export class LiveCell extends HTMLElement {
   }
 
   private enter(state: State, text: string): void {
-    const changed = this.dataset["state"] !== state;
+    const changed = this.state !== state;
     if (changed) this.dataset["state"] = state;
-    const show = () => {
-      this.status(text);
-      this.updateButtons();
-    };
-    clearTimeout(this.calm);
-    if (this.turning && this.busy) this.calm = window.setTimeout(show, CALM);
-    else show();
+    this.words = text;
+    const atOnce = isAtRest(state) || !isAtRest(this.shown) || (state === "loading" && !this.turning);
+    if (atOnce) this.show();
+    else this.calm ||= window.setTimeout(() => this.show(), this.turning ? CALM.dial : CALM.click);
     if (this.turning) this.watchRest();
-    if (changed) this.dispatchEvent(new Event("live-state", { bubbles: true }));
+    if (changed) this.tell("live-state");
   }
 
-  private get busy(): boolean {
-    return ["loading", "queued", "running"].includes(this.state);
+  private show(): void {
+    clearTimeout(this.calm);
+    this.calm = 0;
+    const changed = this.shown !== this.state;
+    if (changed) this.dataset["shown"] = this.state;
+    this.status(this.words);
+    this.updateButtons();
+    if (changed) this.tell("live-shown");
+  }
+
+  /** The state that a reader sees. */
+  private get shown(): State {
+    return this.dataset["shown"] as State;
   }
 
   private watchRest(): void {
     clearTimeout(this.rest);
-    if (this.busy) return;
+    if (!isAtRest(this.state)) return;
     this.rest = window.setTimeout(() => {
       this.turning = false;
-      this.dispatchEvent(new Event("live-state", { bubbles: true }));
+      this.tell("live-shown");
     }, REST);
   }
 
   private updateButtons(): void {
-    const { busy } = this;
+    const busy = !isAtRest(this.shown);
     const held = document.activeElement;
     this.runButton.hidden = busy;
     this.stopButton.hidden = !busy;
@@ -242,6 +257,14 @@ export class LiveCell extends HTMLElement {
   }
 
   private ask(request: Request): void {
-    this.dispatchEvent(new Event(request, { bubbles: true }));
+    this.tell(request);
   }
+
+  private tell(event: Request | "live-state" | "live-shown"): void {
+    this.dispatchEvent(new Event(event, { bubbles: true }));
+  }
+}
+
+function isAtRest(state: State): boolean {
+  return !["loading", "queued", "running"].includes(state);
 }

@@ -96,6 +96,7 @@ export class Code {
 
   /** Mark the line where an error came up. */
   mark(frame: Frame | null): void {
+    if (frame === this.marked) return;
     this.marked = frame;
     if (frame) this.box.closest("details")?.setAttribute("open", ""); // code that is folded away
     this.editor?.mark(frame);

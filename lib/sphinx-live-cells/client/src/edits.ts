@@ -139,7 +139,8 @@ export class Edits {
   private warn(draft: Draft): void {
     if (this.warned) return;
     this.warned = true;
-    draft.cell.add(element("p", { class: "live-offer", role: "alert" }, messages.NOT_KEPT), "dials");
+    // It comes a moment after the last key, when the pointer may be on its way to Run, which must stay where it is.
+    draft.cell.add(element("p", { class: "live-offer", role: "alert" }, messages.NOT_KEPT), "under");
   }
 }
 

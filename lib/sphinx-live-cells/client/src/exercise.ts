@@ -48,7 +48,7 @@ export class Exercise {
     cell.addEventListener("live-edit", () => this.say("", ""));
     cell.addEventListener("live-reset", () => this.say("", ""));
     cell.addEventListener("live-stop", () => (this.asked = false));
-    cell.addEventListener("live-state", () => {
+    cell.addEventListener("live-shown", () => {
       this.checkButton.setAttribute("aria-disabled", String(this.busy));
       if (cell.state === "stale") this.say("", "");
     });

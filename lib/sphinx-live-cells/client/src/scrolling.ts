@@ -4,11 +4,13 @@ import type { LivePage } from "./page";
 
 export function reachWhatScrolls({ cells }: LivePage): void {
   for (const cell of cells) {
-    cell.addEventListener("live-state", () => {
-      for (const box of cell.querySelectorAll<HTMLElement>(".cell_output pre")) {
-        if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
-        else box.removeAttribute("tabindex");
-      }
-    });
+    cell.addEventListener("live-shown", () => requestAnimationFrame(() => reach(cell))); // when the page is laid out anyhow
+  }
+}
+
+function reach(cell: HTMLElement): void {
+  for (const box of cell.querySelectorAll<HTMLElement>(".cell_output pre")) {
+    if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
   }
 }
