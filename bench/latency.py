@@ -7,7 +7,8 @@ chapter `vanishing`: it is moved through its range, one stop at a time, each aft
 dragged, with an input event every 16 ms. Clocks run in the page: *chart* is the time from the input event to the first
 changed mark in the chart's SVG, *frame* to the next picture that the browser paints, and *run* what the cell
 says of itself: Python and the drawing.
-The *cell* is `1 + 1`, on a page whose engine is warm: from the click on Run to the output, and to the state `done`.
+The *cell* is `1 + 1`, on a page whose engine is warm: from the click on Run to the output, and to the state `done`; once
+clicked by a script, and once pressed by the pointer, where the browser also has the button to paint.
 """
 
 import functools
@@ -22,11 +23,12 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from chromium import find_chromium  # noqa: E402
+from chromium import MISSING, find_chromium  # noqa: E402
 from serve import SiteHandler  # noqa: E402
 
 SITE = ROOT / "_build" / "html"
 LIMITS = {"chart": 100.0, "cell": 15.0}
+REST = 60  # milliseconds between two presses of the pointer
 ROUNDS = 60
 
 # Move a dial by one stop, and tell when the chart has changed, when that was painted and how long the run took.
@@ -72,7 +74,12 @@ DRAG = """async ([cell, slider]) => {
             pictures: times.length, behind: times.at(-1) - ended};
 }"""
 
-RUN = """async cell => {
+# Time a run from the moment at which its button is clicked, whoever clicks it.
+RUN = """async ([cell, script]) => {
+    const button = cell.querySelector('.live-button-run');
+    const clicked = new Promise(done => button.addEventListener(
+        'click', () => done(performance.now()), {once: true, capture: true}
+    ));
     const seen = new Promise(done => new MutationObserver((_records, watch) => {
         watch.disconnect();
         done(performance.now());
@@ -83,10 +90,13 @@ RUN = """async cell => {
         done(performance.now());
     }));
     await new Promise(done => setTimeout(done, 20));
-    const began = performance.now();
-    cell.querySelector('.live-button-run').click();
-    return {output: await seen - began, cell: await settled - began};
+    window.timed = (async () => {
+        const began = await clicked;
+        return {output: await seen - began, cell: await settled - began};
+    })();
+    if (script) button.click();
 }"""
+TIMED = "() => window.timed"
 
 
 class Quiet(SiteHandler):
@@ -108,14 +118,28 @@ def measure_dial(page: Page, address: str) -> tuple[list[dict[str, float]], dict
     return turns[5:], page.evaluate(DRAG, handles)
 
 
-def measure_cell(page: Page, address: str) -> list[dict[str, float]]:
+def measure_cell(page: Page, address: str) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
     page.goto(f"{address}/vanishing.html")
     cells = page.locator("live-cell")
     cells.nth(0).get_by_role("button", name="Run").click()
     page.wait_for_function("() => document.querySelector('live-cell').state === 'done'", timeout=120_000)
-    cells.nth(1).evaluate("cell => cell.write('1 + 1')")
-    times = [cells.nth(1).evaluate(RUN) for _ in range(ROUNDS + 5)]
-    return times[5:]
+    cell = cells.nth(1).element_handle()
+    cell.evaluate("cell => cell.write('1 + 1')")
+    run = cells.nth(1).get_by_role("button", name="Run")
+    run.click()
+    page.wait_for_function("cell => cell.state === 'done'", arg=cell)
+    page.wait_for_timeout(1000)
+    box = run.bounding_box()
+    spot = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    clicked, pressed = [], []
+    for _ in range(ROUNDS + 5):
+        page.evaluate(RUN, [cell, True])
+        clicked.append(page.evaluate(TIMED))
+        page.evaluate(RUN, [cell, False])
+        page.wait_for_timeout(REST)
+        page.mouse.click(*spot)
+        pressed.append(page.evaluate(TIMED))
+    return clicked[5:], pressed[5:]
 
 
 def show(name: str, times: list[float], limit: float | None = None) -> None:
@@ -131,22 +155,26 @@ def show(name: str, times: list[float], limit: float | None = None) -> None:
 def main() -> None:
     if not (SITE / "vanishing.html").exists():
         sys.exit("There is no book in _build/html: run make book first.")
+    chromium = find_chromium()
+    if chromium is None:
+        sys.exit(MISSING)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(SITE)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
         turns, drag = measure_dial(page, address)
-        cells = measure_cell(page, address)
+        clicked, pressed = measure_cell(page, address)
         print(f"Chromium {browser.version}, medians of {ROUNDS}")
         browser.close()
     server.shutdown()
     show("dial: run, with the drawing", [turn["run"] for turn in turns])
     show("dial: input to changed chart", [turn["chart"] for turn in turns], LIMITS["chart"])
     show("dial: input to painted frame", [turn["frame"] for turn in turns])
-    show("1 + 1: click to output", [times["output"] for times in cells])
-    show("1 + 1: click to done", [times["cell"] for times in cells], LIMITS["cell"])
+    show("1 + 1: click to output", [times["output"] for times in clicked])
+    show("1 + 1: click to done", [times["cell"] for times in clicked], LIMITS["cell"])
+    show("1 + 1: the pointer's click to done", [times["cell"] for times in pressed], LIMITS["cell"])
     print(
         f"dragged through {drag['events']:.0f} stops in {drag['seconds']:.2f} s: {drag['pictures']:.0f} pictures, "
         f"the last {drag['behind']:.0f} ms after the last event"
