@@ -110,6 +110,11 @@ def test_a_short_run_is_seen_and_heard_of_only_when_it_has_ended(opened: Reader)
     seen = opened.driver.evaluate("window.seen")
     assert seen == {"state": ["queued", "running", "done"], "shown": ["done"], "said": ["Cell 2: done"]}
     assert opened.driver.evaluate("document.activeElement.textContent") == "Run"
+    opened.driver.press("Enter")
+    opened.driver.wait("window.seen.state.length === 6")
+    assert opened.driver.evaluate("window.seen.said") == ["Cell 2: done", "Cell 2: done\u00a0"], (
+        "said again, and not the same"
+    )
 
 
 def test_a_run_that_takes_longer_is_shown_as_running(opened: Reader) -> None:

@@ -8,7 +8,9 @@ export function announceStates({ cells }: LivePage): void {
   document.body.append(region);
   for (const cell of cells) {
     cell.addEventListener("live-shown", () => {
-      if (!cell.turning) region.textContent = `Cell ${cell.number}: ${cell.state}`;
+      if (cell.turning) return;
+      const text = `Cell ${cell.number}: ${cell.state}`;
+      region.textContent = region.textContent === text ? `${text}\u00a0` : text; // the same text again might not be read again
     });
   }
 }

@@ -11,7 +11,7 @@ export type State = "saved" | "loading" | "queued" | "running" | "done" | "error
 
 /**
  * What a cell asks the notebook for; the event bubbles from the cell. So do "live-state": `data-state` has changed; and "live-shown":
- * so has what a reader sees of it, `data-shown`, or a dial has come to rest. A short run is seen, and heard of, only when it has ended.
+ * the reader has been shown so, in `data-shown`, or a dial has come to rest. Of a short run, only that it has ended is shown.
  */
 export type Request = "live-run" | "live-stop" | "live-reset" | "live-edit";
 
@@ -38,6 +38,8 @@ export class LiveCell extends HTMLElement {
   private settled: { state: State; text: string } = { state: "saved", text: "" };
   private began = 0;
   private words = "";
+  /** The state has changed since the reader was last shown it. */
+  private unseen = false;
   private calm = 0;
   private rest = 0;
   /** A dial moves the cell's code: states come and go faster than anybody wants to see or hear them. */
@@ -214,6 +216,7 @@ export class LiveCell extends HTMLElement {
   private enter(state: State, text: string): void {
     const changed = this.state !== state;
     if (changed) this.dataset["state"] = state;
+    this.unseen ||= changed;
     this.words = text;
     const atOnce = isAtRest(state) || !isAtRest(this.shown) || (state === "loading" && !this.turning);
     if (atOnce) this.show();
@@ -225,11 +228,12 @@ export class LiveCell extends HTMLElement {
   private show(): void {
     clearTimeout(this.calm);
     this.calm = 0;
-    const changed = this.shown !== this.state;
-    if (changed) this.dataset["shown"] = this.state;
+    if (this.shown !== this.state) this.dataset["shown"] = this.state;
     this.status(this.words);
     this.updateButtons();
-    if (changed) this.tell("live-shown");
+    const { unseen } = this;
+    this.unseen = false;
+    if (unseen) this.tell("live-shown");
   }
 
   /** The state that a reader sees. */
