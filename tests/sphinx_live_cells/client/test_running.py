@@ -101,11 +101,16 @@ HOLD = """number => {
 }"""
 
 
+def run_watched(reader: Reader, number: int) -> None:
+    """Run a cell by the keyboard, with Python there already, and hold and note what `HOLD` says."""
+    reader.run(1)
+    reader.driver.evaluate(HOLD, number)
+    reader.driver.focus(f'live-cell[data-cell="{number}"] button', "Run")
+    reader.driver.press("Enter")
+
+
 def test_a_short_run_is_seen_and_heard_of_only_when_it_has_ended(opened: Reader) -> None:
-    opened.run(1)
-    opened.driver.evaluate(HOLD, 2)
-    opened.driver.focus('live-cell[data-cell="2"] button', "Run")
-    opened.driver.press("Enter")
+    run_watched(opened, 2)
     opened.ends(2, "done")
     seen = opened.driver.evaluate("window.seen")
     assert seen == {"state": ["queued", "running", "done"], "shown": ["done"], "said": ["Cell 2: done"]}
@@ -118,10 +123,7 @@ def test_a_short_run_is_seen_and_heard_of_only_when_it_has_ended(opened: Reader)
 
 
 def test_a_run_that_takes_longer_is_shown_as_running(opened: Reader) -> None:
-    opened.run(1)
-    opened.driver.evaluate(HOLD, 5)
-    opened.driver.focus('live-cell[data-cell="5"] button', "Run")
-    opened.driver.press("Enter")
+    run_watched(opened, 5)
     opened.ends(5, "running")
     assert opened.driver.evaluate("window.seen")["shown"] == []
     opened.driver.evaluate("() => window.held.forEach(act => act())")
